@@ -1,0 +1,253 @@
+/**
+ * Runs in a worker thread: AWS's local durable engine, one runner per execution. The handlers run elsewhere, in their
+ * functions' environments; an environment may be lost at any point and the invocation is then made again.
+ */
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import type {
+  CheckpointDurableExecutionRequest,
+  DurableExecutionClient,
+  DurableExecutionInvocationInput,
+  DurableExecutionInvocationOutput,
+  ErrorObject,
+  Operation,
+  OperationUpdate,
+} from "@aws/durable-execution-sdk-js";
+import { LocalDurableTestRunner, type TestResult } from "@aws/durable-execution-sdk-js-testing";
+import type { CallbackAnswer, EngineData, ExecutionEnd, FromEngine, ToEngine } from "./durable-messages.ts";
+import type { DurableCall, DurableReply } from "./messages.ts";
+
+/** Node's timers cannot wait longer; a longer wait ends after this many seconds. */
+const LONGEST_WAIT = 2_147_483;
+/** Milliseconds between invocations that crash in a row, at most. */
+const LONGEST_CRASH_DELAY = 60_000;
+
+type InputWithClient = DurableExecutionInvocationInput & { durableExecutionClient: DurableExecutionClient };
+type Invoked = { output: DurableExecutionInvocationOutput } | { crashed: string };
+
+interface Execution {
+  arn: string;
+  runner: LocalDurableTestRunner<unknown>;
+  /** The engine's own id of the execution and its transport, known from the first invocation on. */
+  engine: { id: string; client: DurableExecutionClient } | null;
+  stopped: boolean;
+  operations: Map<string, ReturnType<LocalDurableTestRunner["getOperationById"]>>;
+}
+
+interface Engine {
+  port: MessagePort;
+  data: EngineData;
+  executions: Map<string, Execution>;
+  callbacks: Map<string, { execution: Execution; operationId: string; answered: boolean }>;
+  invocations: Map<number, (invoked: Invoked) => void>;
+  lastInvocation: number;
+}
+
+if (parentPort !== null) await start(parentPort, workerData as EngineData);
+
+async function start(port: MessagePort, data: EngineData): Promise<void> {
+  await LocalDurableTestRunner.setupTestEnvironment({ skipTime: false });
+  const engine: Engine = {
+    port,
+    data,
+    executions: new Map(),
+    callbacks: new Map(),
+    invocations: new Map(),
+    lastInvocation: 0,
+  };
+  process.on("unhandledRejection", (error) => console.error("the durable engine failed", error));
+  port.on("message", (message: ToEngine) => receive(message, engine));
+}
+
+function receive(message: ToEngine, engine: Engine): void {
+  switch (message.type) {
+    case "start":
+      return void execute(message.arn, message.payload, engine);
+    case "invoked":
+      return settleInvocation(message.id, { output: message.output }, engine);
+    case "crashed":
+      return settleInvocation(message.id, { crashed: message.reason }, engine);
+    case "stop":
+      return stop(message.arn, engine);
+    case "history":
+      return send(engine, { type: "events", id: message.id, events: historySoFar(message.arn, engine) });
+    case "call":
+      return respond(engine, message.id, async () => {
+        const reply = await relay(message.arn, message.call, engine);
+        return { type: "reply", id: message.id, reply };
+      });
+    case "answer":
+      return respond(engine, message.id, async () => {
+        const accepted = await answerCallback(message.callbackId, message.answer, engine);
+        return { type: "answered", id: message.id, accepted };
+      });
+  }
+}
+
+function respond(engine: Engine, id: number, work: () => Promise<FromEngine>): void {
+  work().then(
+    (answer) => send(engine, answer),
+    (error: unknown) => send(engine, { type: "refused", id, message: messageOf(error) }),
+  );
+}
+
+async function execute(arn: string, payload: string, engine: Engine): Promise<void> {
+  const runner = new LocalDurableTestRunner<unknown>({
+    handlerFunction: (input) => invoke(arn, input as InputWithClient, engine),
+  });
+  const execution: Execution = { arn, runner, engine: null, stopped: false, operations: new Map() };
+  engine.executions.set(arn, execution);
+  const end = await runner.run({ payload: JSON.parse(payload) }).then(endOf, failedWith);
+  if (!execution.stopped) send(engine, { type: "ended", arn, end });
+}
+
+function endOf(result: TestResult<unknown>): ExecutionEnd {
+  const history = result.getHistoryEvents();
+  if (result.getStatus() === "SUCCEEDED") {
+    return { status: "SUCCEEDED", result: JSON.stringify(result.getResult()), history };
+  }
+  const { errorMessage, errorType, errorData, stackTrace } = result.getError();
+  const error = { ErrorMessage: errorMessage, ErrorType: errorType, ErrorData: errorData, StackTrace: stackTrace };
+  return { status: "FAILED", error, history };
+}
+
+function failedWith(error: unknown): ExecutionEnd {
+  return { status: "FAILED", error: errorObject(error), history: [] };
+}
+
+function errorObject(error: unknown): ErrorObject {
+  if (error instanceof Error) return { ErrorType: error.name, ErrorMessage: error.message };
+  const rejected = error as { error?: ErrorObject } | null;
+  return rejected?.error ?? { ErrorType: "Error", ErrorMessage: String(error) };
+}
+
+/** Has the function's environments handle one invocation, again after each crash, with the state as it then is. */
+async function invoke(
+  arn: string,
+  input: InputWithClient,
+  engine: Engine,
+): Promise<DurableExecutionInvocationOutput> {
+  const execution = engine.executions.get(arn);
+  if (execution === undefined) throw new Error(`There is no execution ${arn}`);
+  const client = input.durableExecutionClient;
+  execution.engine = { id: input.DurableExecutionArn, client };
+  let { InitialExecutionState, UpdatedOperationIds } = input as DurableExecutionInvocationInput & {
+    UpdatedOperationIds?: string[];
+  };
+  for (let crashes = 0; ; crashes += 1) {
+    const { CheckpointToken } = input;
+    const next = { DurableExecutionArn: arn, CheckpointToken, InitialExecutionState, UpdatedOperationIds };
+    const invoked = await invokeOnce(arn, next, engine);
+    if ("output" in invoked) return invoked.output;
+    if (execution.stopped) throw new Error("The execution was stopped");
+    await sleep(Math.min(engine.data.crashDelay * 2 ** crashes, LONGEST_CRASH_DELAY));
+    const params = { DurableExecutionArn: input.DurableExecutionArn, CheckpointToken };
+    const { Operations = [] } = await client.getExecutionState({ ...params, Marker: "" });
+    InitialExecutionState = { Operations, NextMarker: "" };
+    UpdatedOperationIds = [];
+  }
+}
+
+function invokeOnce(arn: string, input: DurableExecutionInvocationInput, engine: Engine): Promise<Invoked> {
+  engine.lastInvocation += 1;
+  const id = engine.lastInvocation;
+  return new Promise((resolve) => {
+    engine.invocations.set(id, resolve);
+    send(engine, { type: "invoke", id, arn, input });
+  });
+}
+
+function settleInvocation(id: number, invoked: Invoked, engine: Engine): void {
+  engine.invocations.get(id)?.(invoked);
+  engine.invocations.delete(id);
+}
+
+async function relay(arn: string, call: DurableCall, engine: Engine): Promise<DurableReply> {
+  const execution = engine.executions.get(arn);
+  if (execution === undefined || execution.engine === null) throw new Error(`There is no execution ${arn}`);
+  if (execution.stopped) throw new Error("Invalid checkpoint token: the execution was stopped");
+  const { id, client } = execution.engine;
+  if (call.operation === "getExecutionState") {
+    return client.getExecutionState({ ...call.params, DurableExecutionArn: id });
+  }
+  const reply = await client.checkpoint(scaled({ ...call.params, DurableExecutionArn: id }, engine.data));
+  for (const operation of reply.NewExecutionState?.Operations ?? []) follow(operation as Operation, execution, engine);
+  return reply;
+}
+
+/** Remembers an operation, and of a callback the id that answers will name. */
+function follow(operation: Operation, execution: Execution, engine: Engine): void {
+  const { Id: operationId, CallbackDetails, Name: name } = operation;
+  if (operationId === undefined || execution.operations.has(operationId)) return;
+  execution.operations.set(operationId, execution.runner.getOperationById(operationId));
+  const callbackId = CallbackDetails?.CallbackId;
+  if (callbackId === undefined) return;
+  engine.callbacks.set(callbackId, { execution, operationId, answered: false });
+  send(engine, { type: "callback", arn: execution.arn, callbackId, name });
+}
+
+/** False for a callback that is answered, timed out, or of an execution that is over. */
+async function answerCallback(callbackId: string, answer: CallbackAnswer, engine: Engine): Promise<boolean> {
+  const callback = engine.callbacks.get(callbackId);
+  const operation = callback?.execution.operations.get(callback.operationId);
+  if (callback === undefined || operation === undefined) throw new Error("There is no such callback");
+  const open = operation.getStatus() === undefined || operation.getStatus() === "STARTED";
+  if (callback.answered || callback.execution.stopped || !open) return false;
+  if (answer.type === "heartbeat") {
+    await operation.sendCallbackHeartbeat();
+    return true;
+  }
+  callback.answered = true;
+  await operation.waitForData();
+  if (answer.type === "success") await operation.sendCallbackSuccess(answer.result);
+  else await operation.sendCallbackFailure(answer.error);
+  return true;
+}
+
+function stop(arn: string, engine: Engine): void {
+  const execution = engine.executions.get(arn);
+  if (execution !== undefined) execution.stopped = true;
+}
+
+function historySoFar(arn: string, engine: Engine) {
+  const operations = [...(engine.executions.get(arn)?.operations.values() ?? [])];
+  return operations
+    .flatMap((operation) => operation.getEvents() ?? [])
+    .sort((a, b) => (a.EventId ?? 0) - (b.EventId ?? 0));
+}
+
+function scaled(request: CheckpointDurableExecutionRequest, data: EngineData): CheckpointDurableExecutionRequest {
+  return { ...request, Updates: request.Updates?.map((update) => scaleUpdate(update, data)) };
+}
+
+function scaleUpdate(update: OperationUpdate, { waitScale, timeoutScale }: EngineData): OperationUpdate {
+  const { WaitOptions: wait, StepOptions: step, CallbackOptions: callback } = update;
+  const scaledUpdate = { ...update };
+  if (wait) scaledUpdate.WaitOptions = { ...wait, WaitSeconds: scale(wait.WaitSeconds, waitScale) };
+  if (step) {
+    scaledUpdate.StepOptions = { ...step, NextAttemptDelaySeconds: scale(step.NextAttemptDelaySeconds, waitScale) };
+  }
+  if (callback) {
+    scaledUpdate.CallbackOptions = {
+      ...callback,
+      TimeoutSeconds: scale(callback.TimeoutSeconds, timeoutScale),
+      HeartbeatTimeoutSeconds: scale(callback.HeartbeatTimeoutSeconds, timeoutScale),
+    };
+  }
+  return scaledUpdate;
+}
+
+function scale(seconds: number | undefined, factor: number): number | undefined {
+  return seconds === undefined ? undefined : Math.min(seconds * factor, LONGEST_WAIT);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function send(engine: Engine, message: FromEngine): void {
+  engine.port.postMessage(message);
+}

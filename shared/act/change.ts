@@ -1,0 +1,196 @@
+/**
+ * One change to a resource, in four moves that the workflow makes one by one: is it possible yet, may it be done (the
+ * switch, the policy, the cap, the undo information), send it, has it worked. Each move begins with a fresh look.
+ */
+import { errorCode, failureReason } from "../aws/errors.ts";
+import type { SageMakerApi } from "../aws/sagemaker.ts";
+import type { PlannedCall } from "../decide/plan.ts";
+import { subjectOf } from "../decide/planner.ts";
+import type { ActionRecord } from "../record/ledger.ts";
+import { kindOf } from "../sagemaker/index.ts";
+import type { ReplacementLook } from "../sagemaker/look.ts";
+import { lookAt } from "../sagemaker/look-at.ts";
+import type { Action, ActionId, ActionState } from "./action.ts";
+import { findAction } from "./index.ts";
+import { hasTag, REPLACES_TAG } from "./service-tags.ts";
+import { readSituation, type Situation, type SituationDeps, type Subject } from "./situation.ts";
+
+export interface ChangeDeps extends SituationDeps {
+  /** Sends each call once: the SDK's own retries could repeat a change whose answer was lost. */
+  sageMakerOnce: SageMakerApi;
+}
+
+/** What is to be done, and in whose name. */
+export interface ChangeOrder extends Subject {
+  round: number;
+  action: ActionId;
+  /** Tells the executions of one round apart: `main`, or the trigger of a second containment. */
+  run: string;
+  /** Who said yes; null for an automatic step. */
+  approvedBy: string | null;
+}
+
+/** Why a change was not made. A closed set: messages are worded from it. */
+export type Obstacle =
+  | { reason: "gone" }
+  | { reason: "replaced" }
+  | { reason: "unread"; detail: string }
+  | { reason: "mode"; detail: "report" | "off" }
+  | { reason: "policy"; detail: string }
+  | { reason: "fixed" }
+  | { reason: "cap"; detail: string }
+  | { reason: "impossible"; detail: string }
+  | { reason: "refused"; detail: string }
+  | { reason: "unconfirmed"; detail: string };
+
+export type Preparation = { go: true } | { go: false; done: string } | { go: false; obstacle: Obstacle };
+
+export type Sending =
+  | { result: "sent" }
+  /** AWS said no, so nothing happened; `retryable` when it only was too busy. */
+  | { result: "refused"; detail: string; retryable: boolean }
+  /** It is not known whether AWS did it. */
+  | { result: "uncertain"; detail: string }
+  /** The look right before the call showed that it must not be sent. */
+  | { result: "not-sent"; detail: string };
+
+/** How far the change is, by a fresh look; `gone` resources are an impossible goal. */
+export async function observeChange(order: ChangeOrder, deps: ChangeDeps): Promise<ActionState> {
+  const situation = await readSituation(order, deps);
+  if (situation.status !== "found") return { state: "impossible", detail: describeAbsence(situation) };
+  return stateOf(order, situation, deps);
+}
+
+/**
+ * Decides whether the change may be sent now, counts it against the hour's cap and records how to undo it.
+ * Idempotent for the same order and attempt.
+ */
+export async function prepareChange(order: ChangeOrder, attempt: number, deps: ChangeDeps): Promise<Preparation> {
+  const situation = await readSituation(order, deps);
+  if (situation.status !== "found") return { go: false, obstacle: absence(situation) };
+  const obstacle = policyObstacle(order, situation);
+  if (obstacle !== null) return { go: false, obstacle };
+  const state = await stateOf(order, situation, deps);
+  if (state.state === "done") return { go: false, done: state.detail };
+  if (state.state !== "ready") return { go: false, obstacle: { reason: "impossible", detail: state.detail } };
+  return reserveAndRecord(order, attempt, situation, deps);
+}
+
+/** Looks once more and sends the calls. Never retries, never throws for what AWS answers. */
+export async function sendChange(order: ChangeOrder, deps: ChangeDeps): Promise<Sending> {
+  const situation = await readSituation(order, deps);
+  if (situation.status !== "found") return { result: "not-sent", detail: describeAbsence(situation) };
+  const state = await stateOf(order, situation, deps);
+  if (state.state !== "ready") return { result: "not-sent", detail: "detail" in state ? state.detail : state.state };
+  const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
+  if (!proposal.possible) return { result: "not-sent", detail: proposal.reason };
+  for (const call of proposal.calls) {
+    const sending = await send(call, deps.sageMakerOnce);
+    if (sending.result !== "sent") return sending;
+  }
+  return { result: "sent" };
+}
+
+/** Closes the record of an attempt. */
+export async function recordChange(
+  order: ChangeOrder,
+  attempt: number,
+  result: { done: boolean; detail: string },
+  deps: ChangeDeps,
+): Promise<void> {
+  const records = await deps.ledger.listActions(order.findingId);
+  const record = records.find(({ id }) => id === attemptId(order, attempt));
+  if (record === undefined) return;
+  await deps.ledger.finishAction({
+    ...record,
+    status: result.done ? "done" : "failed",
+    detail: result.detail,
+    finishedAt: deps.now().toISOString(),
+  });
+}
+
+function actionOf(order: ChangeOrder): Action {
+  const action = findAction(order.action);
+  if (action === undefined) throw new TypeError(`no action "${order.action}" changes AWS`);
+  return action;
+}
+
+function attemptId(order: ChangeOrder, attempt: number): string {
+  return `${order.findingId}/${order.round}/${order.run}/${order.action}/${attempt}`;
+}
+
+type Found = Extract<Situation, { status: "found" }>;
+
+async function stateOf(order: ChangeOrder, situation: Found, deps: ChangeDeps): Promise<ActionState> {
+  const action = actionOf(order);
+  const subject = subjectOf({ ...situation, findingId: order.findingId });
+  const name = action.replacementName?.(subject);
+  const replacement = name === undefined ? null : await lookForReplacement(name, situation, deps);
+  return action.state(subject, replacement);
+}
+
+async function lookForReplacement(name: string, { look }: Found, deps: ChangeDeps): Promise<ReplacementLook | null> {
+  const kind = kindOf(look.resource.kind);
+  const looked = await lookAt(deps.sageMaker, kind, { ...look.resource, id: name, name, arn: null }, { withTags: true });
+  if (looked.status === "gone") return null;
+  if (looked.status === "unread") throw looked.error instanceof Error ? looked.error : new Error(looked.reason);
+  const { resource, status, tags } = looked.look;
+  return { name, arn: resource.arn, status: status ?? "", ours: hasTag(tags, REPLACES_TAG, look.resource.arn) };
+}
+
+function policyObstacle(order: ChangeOrder, { policy, policyProblem, plan }: Found): Obstacle | null {
+  if (policyProblem !== null) return { reason: "policy", detail: policyProblem };
+  if (policy.mode !== "enforce") return { reason: "mode", detail: policy.mode };
+  if (order.approvedBy !== null) return null;
+  const planned = plan.automatic.some((step) => step.action === order.action);
+  return planned ? null : { reason: "fixed" };
+}
+
+async function reserveAndRecord(
+  order: ChangeOrder,
+  attempt: number,
+  situation: Found,
+  { ledger, now }: ChangeDeps,
+): Promise<Preparation> {
+  const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
+  if (!proposal.possible) return { go: false, obstacle: { reason: "impossible", detail: proposal.reason } };
+  const at = now().toISOString();
+  const limit = proposal.effect === "none" ? Number.POSITIVE_INFINITY : situation.policy.limits.perHour[proposal.effect];
+  const actionId = attemptId(order, attempt);
+  const cap = { account: order.resource.account ?? "unknown", effect: proposal.effect, hour: at.slice(0, 13), limit, actionId };
+  if (!(await ledger.reserve(cap))) {
+    return { go: false, obstacle: { reason: "cap", detail: `${limit} ${proposal.effect} actions an hour` } };
+  }
+  const calls = proposal.calls.map(({ operation, input }) => ({ operation, input }));
+  await ledger.startAction({
+    ...{ id: actionId, findingId: order.findingId, round: order.round, action: order.action, effect: proposal.effect },
+    ...{ calls, undo: proposal.undo, status: "started", detail: null, startedAt: at, finishedAt: null },
+    approvedBy: order.approvedBy,
+  } satisfies ActionRecord);
+  return { go: true };
+}
+
+const BUSY = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException"]);
+
+async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
+  try {
+    await api.call(call.operation, call.input);
+    return { result: "sent" };
+  } catch (error) {
+    const detail = failureReason(call.operation, error);
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+    if (BUSY.has(errorCode(error))) return { result: "refused", detail, retryable: true };
+    if (status >= 400 && status < 500) return { result: "refused", detail, retryable: false };
+    return { result: "uncertain", detail };
+  }
+}
+
+function absence(situation: Exclude<Situation, Found>): Obstacle {
+  if (situation.status === "unread") return { reason: "unread", detail: situation.reason };
+  return { reason: situation.status };
+}
+
+function describeAbsence(situation: Exclude<Situation, Found>): string {
+  if (situation.status === "unread") return situation.reason;
+  return situation.status === "gone" ? "it is gone" : "another resource has its name now";
+}

@@ -1,0 +1,125 @@
+import type { PlannedCall } from "../decide/plan.ts";
+import type { ReplacementLook, ResourceLook } from "../sagemaker/look.ts";
+import type { Action, ActionState, ActionSubject } from "./action.ts";
+import { FINDING_TAG, REPLACES_TAG, STATUS_TAG, stackOwner } from "./service-tags.ts";
+import { stopState } from "./stop.ts";
+
+/** Members that the create input and the Describe answer of a notebook share by name and that carry over as they are. */
+const CARRIED = [
+  "InstanceType",
+  "RoleArn",
+  "KmsKeyId",
+  "VolumeSizeInGB",
+  "PlatformIdentifier",
+  "RootAccess",
+  "IpAddressType",
+  "DefaultCodeRepository",
+  "AdditionalCodeRepositories",
+  "InstanceMetadataServiceConfiguration",
+] as const;
+
+/** What makes a create input satisfy a rule that the original violates; the network rules are met by placement. */
+const CORRECTIONS: Readonly<Record<string, Record<string, unknown>>> = {
+  "ipv4-only": { IpAddressType: "ipv4" },
+  "notebook-imds-v2": { InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: "2" } },
+  "notebook-root-access-disabled": { RootAccess: "Disabled" },
+};
+
+/** A notebook takes at most five security groups. */
+const MAX_GROUPS = 5;
+/** A notebook's name has at most 63 characters. */
+const MAX_NAME = 63;
+
+/**
+ * Creates a notebook like the original in the approved network, beside the stopped original. Elastic Inference
+ * accelerators are withdrawn and not carried over.
+ */
+export const recreateBeside: Action = {
+  id: "recreate-beside",
+  title: "Recreate it beside the stopped original, in the approved network",
+  permissions: ["sagemaker:CreateNotebookInstance", "sagemaker:AddTags", "iam:PassRole"],
+  after: ["stop"],
+  propose(subject) {
+    const obstacle = obstacleTo(subject);
+    if (obstacle !== null) return { possible: false, reason: obstacle };
+    const { look } = subject;
+    return {
+      possible: true,
+      effect: "reversible",
+      calls: [createCall(subject)],
+      kept: [
+        `The original ${look.resource.name}, stopped, with its volume and everything on it.`,
+        "For the replacement: role, key, instance type, volume size, tags, lifecycle configuration and code repositories.",
+      ],
+      lost: ["Nothing is deleted, but the replacement starts with an empty volume: files stay on the original's."],
+      undo: `Delete ${replacementName(subject)}; the original is as it was, stopped.`,
+    };
+  },
+  state: recreateState,
+  replacementName,
+};
+
+/** `churn-dev` → `churn-dev-fenced-3f9a`: the same for every attempt, different for another notebook of that name. */
+function replacementName({ look, findingId }: ActionSubject): string {
+  const suffix = `-fenced-${findingId.slice(-4)}`;
+  return `${look.resource.name.slice(0, MAX_NAME - suffix.length)}${suffix}`;
+}
+
+function recreateState(subject: ActionSubject, replacement: ReplacementLook | null): ActionState {
+  if (replacement === null) return originalStopped(subject);
+  const { name, status } = replacement;
+  if (!replacement.ours) return { state: "impossible", detail: `another notebook instance is already named ${name}` };
+  if (status === "InService") return { state: "done", detail: `${name} is InService` };
+  if (status === "Pending") return { state: "waiting", detail: `${name} is Pending` };
+  return { state: "impossible", detail: `${name} is ${status}` };
+}
+
+function originalStopped(subject: ActionSubject): ActionState {
+  const state = stopState(subject);
+  if (state.state === "done") return { state: "ready" };
+  return { state: "waiting", detail: `the original is ${subject.look.status ?? "in an unknown status"}` };
+}
+
+function obstacleTo({ kind, look, approvedNetwork }: ActionSubject): string | null {
+  if (kind.id !== "notebook-instance") return `A ${kind.title} is not recreated by this service.`;
+  const owner = stackOwner(look);
+  if (owner !== null) return `A stack owns it (tag ${owner}): recreate it there.`;
+  if (approvedNetwork.subnets.ids.length === 0) return "The policy approves no subnet to put the replacement in.";
+  if (approvedNetwork.securityGroups.length === 0) return "The policy approves no security group for the replacement.";
+  return null;
+}
+
+function createCall(subject: ActionSubject): PlannedCall {
+  const { look, violated } = subject;
+  const input: Record<string, unknown> = { NotebookInstanceName: replacementName(subject) };
+  for (const member of CARRIED) {
+    if (look.description[member] !== undefined) input[member] = look.description[member];
+  }
+  const lifecycle = look.description["NotebookInstanceLifecycleConfigName"];
+  if (lifecycle !== undefined) input["LifecycleConfigName"] = lifecycle;
+  Object.assign(input, placement(subject), ...violated.map((rule) => CORRECTIONS[rule] ?? {}));
+  input["Tags"] = tagsOf(look, subject.findingId);
+  return { service: "sagemaker", operation: "CreateNotebookInstance", input };
+}
+
+/** The original's own subnet and groups where the policy approves them, else the policy's first. */
+function placement({ look, approvedNetwork }: ActionSubject): Record<string, unknown> {
+  const subnet = look.description["SubnetId"];
+  const groups = (look.description["SecurityGroups"] as string[] | undefined) ?? [];
+  const subnetStays = typeof subnet === "string" && approvedNetwork.subnets.ids.includes(subnet);
+  const approved = groups.filter((group) => approvedNetwork.securityGroups.includes(group));
+  return {
+    DirectInternetAccess: "Disabled",
+    SubnetId: subnetStays ? subnet : approvedNetwork.subnets.ids[0],
+    SecurityGroupIds: subnetStays && approved.length > 0 ? approved : approvedNetwork.securityGroups.slice(0, MAX_GROUPS),
+  };
+}
+
+function tagsOf(look: ResourceLook, findingId: string): ResourceLook["tags"] {
+  const own = new Set<string>([FINDING_TAG, STATUS_TAG, REPLACES_TAG]);
+  return [
+    ...look.tags.filter(({ Key }) => !Key.startsWith("aws:") && !own.has(Key)),
+    { Key: FINDING_TAG, Value: findingId },
+    { Key: REPLACES_TAG, Value: look.resource.arn },
+  ];
+}

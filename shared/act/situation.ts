@@ -1,0 +1,90 @@
+/** The situation: the resource as it is now, the policy as it is now, and what follows. Read before anything is done. */
+import { assess } from "../assess/assess.ts";
+import type { Assessment } from "../assess/verdict.ts";
+import { isRetryable } from "../aws/errors.ts";
+import { callProblems, type SageMakerApi } from "../aws/sagemaker.ts";
+import type { CurrentPolicy } from "../decide/current-policy.ts";
+import type { Plan } from "../decide/plan.ts";
+import { plan } from "../decide/planner.ts";
+import type { Policy } from "../decide/policy.ts";
+import { effectiveMode, type SwitchPosition } from "../decide/switch.ts";
+import { exemptionsOf } from "../record/finding-exemption.ts";
+import type { Ledger } from "../record/ledger.ts";
+import { kindOf } from "../sagemaker/index.ts";
+import type { ResourceLook } from "../sagemaker/look.ts";
+import { lookAt } from "../sagemaker/look-at.ts";
+import type { ResourceRef } from "../sagemaker/resource-kind.ts";
+
+/** The resource a finding is about: found again by its ARN and time of creation. */
+export interface Subject {
+  findingId: string;
+  resource: ResourceRef;
+  creationTime: string | null;
+}
+
+export interface SituationDeps {
+  sageMaker: SageMakerApi;
+  ledger: Ledger;
+  currentPolicy(): Promise<CurrentPolicy>;
+  readSwitch(): Promise<SwitchPosition>;
+  now(): Date;
+}
+
+export type Situation =
+  | { status: "gone" }
+  /** Another resource has its name now. */
+  | { status: "replaced" }
+  | { status: "unread"; reason: string }
+  | {
+      status: "found";
+      look: ResourceLook;
+      assessment: Assessment;
+      /** With the mode in force: the lower of its own and the switch's. */
+      policy: Policy;
+      /** Why the policy in force is not the deployed one; null when it is. */
+      policyProblem: string | null;
+      plan: Plan;
+    };
+
+/** SageMaker did not answer; the same look may work later. */
+export class NoAnswerError extends Error {
+  constructor(reason: string, options: ErrorOptions) {
+    super(reason, options);
+    this.name = "NoAnswerError";
+  }
+}
+
+/** Throws NoAnswerError when SageMaker could not be asked, and what the ledger and AppConfig throw. */
+export async function readSituation(subject: Subject, deps: SituationDeps): Promise<Situation> {
+  const kind = kindOf(subject.resource.kind);
+  const looked = await lookAt(deps.sageMaker, kind, subject.resource, { withTags: true });
+  if (looked.status === "gone") return looked;
+  if (looked.status === "unread") {
+    if (isRetryable(looked.error)) throw new NoAnswerError(looked.reason, { cause: looked.error });
+    return { status: "unread", reason: looked.reason };
+  }
+  if (subject.creationTime !== null && looked.look.creationTime !== subject.creationTime) return { status: "replaced" };
+  return judge(subject, looked.look, deps);
+}
+
+async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps): Promise<Situation> {
+  const [{ policy: deployed, problem }, position, finding] = await Promise.all([
+    deps.currentPolicy(),
+    deps.readSwitch(),
+    deps.ledger.getFinding(subject.findingId),
+  ]);
+  const policy = { ...deployed, mode: effectiveMode(deployed, position) };
+  const granted = finding === null ? [] : exemptionsOf(finding);
+  const now = deps.now();
+  const kind = kindOf(look.resource.kind);
+  const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
+  const planned = plan({
+    look,
+    assessment,
+    policy,
+    findingId: subject.findingId,
+    problemsOf: (call) => callProblems(call.operation, call.input),
+    now,
+  });
+  return { status: "found", look, assessment, policy, policyProblem: problem, plan: planned };
+}

@@ -1,0 +1,63 @@
+/** The loop over the rules: posture × policy → verdicts. Pure. */
+import type { Exemption, Policy } from "../decide/policy.ts";
+import type { Posture, PostureUnit } from "../sagemaker/posture.ts";
+import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
+import { findExemption } from "./exemptions.ts";
+import type { Rule, RuleContext } from "./rule.ts";
+import { RULES } from "./rules/index.ts";
+import { type Assessment, type Judgement, outcomeOf, type Verdict } from "./verdict.ts";
+
+export interface AssessInput {
+  kind: ResourceKind;
+  resource: ResourceRef;
+  posture: Posture;
+  policy: Policy;
+  /** Exemptions that people granted, beside the policy's. */
+  granted?: readonly Exemption[];
+  /** Decides which exemptions still hold. */
+  now: Date;
+}
+
+/** Judges every unit of the posture by every rule that the policy has on for this kind. */
+export function assess(input: AssessInput): Assessment {
+  const context = { kind: input.kind, approvedNetwork: input.policy.approvedNetwork };
+  const verdicts: Verdict[] = [];
+  for (const rule of RULES) {
+    const { state, kinds } = input.policy.rules[rule.id] ?? { state: "off", kinds: [] };
+    if (state === "off" || !kinds.includes(input.kind.id)) continue;
+    verdicts.push(...judge(rule, input, context));
+  }
+  return { resource: input.resource, outcome: outcomeOf(verdicts), verdicts };
+}
+
+function judge(rule: Rule, input: AssessInput, context: RuleContext): Verdict[] {
+  const units = input.posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
+  if (units.length === 0) return [toVerdict(rule, input, "", noUnit(input.posture))];
+  return units.map((unit) => toVerdict(rule, input, unit.path, named(unit, rule.check(unit, context))));
+}
+
+function noUnit(posture: Posture): Judgement {
+  const nothing = { field: "", actual: null, expected: null };
+  if (posture.units.length > 0) {
+    return { status: "notApplicable", ...nothing, message: "No part of it carries this setting." };
+  }
+  return { status: "unknown", ...nothing, message: "Could not assess: no part of it that carries network settings could be read." };
+}
+
+/** A unit that only refers to another resource: the sentence names the place to fix. */
+function named(unit: PostureUnit, judgement: Judgement): Judgement {
+  if (unit.inheritedFrom === undefined) return judgement;
+  const { kind, name } = unit.inheritedFrom;
+  const message = judgement.message.includes(name) ? judgement.message : `${kind} ${name}: ${judgement.message}`;
+  return { ...judgement, message };
+}
+
+function toVerdict(rule: Rule, input: AssessInput, unit: string, judgement: Judgement): Verdict {
+  const { state, severity } = input.policy.rules[rule.id] ?? { state: "on", severity: rule.severity };
+  const verdict: Verdict = { rule: rule.id, severity, advisory: state === "advisory", unit, ...judgement };
+  if (judgement.status !== "violation") return verdict;
+  const exemption = findExemption([...input.policy.exemptions, ...(input.granted ?? [])], input.resource, rule.id, input.now);
+  if (exemption === undefined) return verdict;
+  const { owner, expires, reason } = exemption;
+  return { ...verdict, status: "exempt", message: `${verdict.message} Exempt until ${expires} (${owner}: ${reason}).` };
+}

@@ -1,0 +1,38 @@
+/** What an AWS error means for the service: gone, denied, worth a retry, or none of these. */
+import type { ResourceKind } from "../sagemaker/resource-kind.ts";
+
+const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "ExpiredTokenException"]);
+const THROTTLED = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded"]);
+
+/** The error's AWS code; `Error` names for others; `Unknown` for what is no error at all. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error ? error.name : "Unknown";
+}
+
+export function isNotFound(kind: ResourceKind, error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return kind.notFound.some(
+    (sign) =>
+      error.name === sign.code && (sign.messageIncludes === undefined || error.message.includes(sign.messageIncludes)),
+  );
+}
+
+export function isDenied(error: unknown): boolean {
+  return DENIED.has(errorCode(error));
+}
+
+/** Throttled, a server's fault, or no answer: the same call may work later. */
+export function isRetryable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (THROTTLED.has(error.name) || error.name === "TimeoutError" || "code" in error) return true;
+  const { $metadata, $retryable } = error as { $metadata?: { httpStatusCode?: number }; $retryable?: unknown };
+  return $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500;
+}
+
+/** Why a call failed, in a phrase that is safe to show: code and, for a denial, the missing permission. */
+export function failureReason(operation: string, error: unknown): string {
+  const code = errorCode(error);
+  if (isDenied(error)) return `${operation} was denied (${code})`;
+  if (isRetryable(error)) return `${operation} did not answer after retries (${code})`;
+  return `${operation} failed (${code})`;
+}

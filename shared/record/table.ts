@@ -1,0 +1,144 @@
+/**
+ * The ledger's table: string keys `pk` and `sk`, an index `gsi1` (`gsi1pk`, `gsi1sk`, all attributes) that holds only
+ * what is open, and `expiresAt` (epoch seconds) as time-to-live. Only calls on single items.
+ */
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import type { z } from "zod";
+import { errorCode } from "../aws/errors.ts";
+import { LedgerError, ledgerFault } from "./errors.ts";
+
+export interface ItemKey {
+  pk: string;
+  sk: string;
+}
+
+/** `data` is what the ledger's types describe; whatever stands beside it serves keys, index, conditions and expiry. */
+export type Item = ItemKey & Record<string, unknown>;
+
+/** An update expression with its condition; `names` and `values` as DynamoDB takes them. */
+export interface ItemUpdate {
+  expression: string;
+  condition: string;
+  names: Record<string, string>;
+  values: Record<string, unknown>;
+}
+
+export interface LedgerTable {
+  /** Reads consistently. */
+  get(key: ItemKey): Promise<Item | null>;
+  /** Stores a new item. False when its key is taken. */
+  insert(item: Item): Promise<boolean>;
+  /** The item as it is after the update; null when the condition did not hold. */
+  update(key: ItemKey, update: ItemUpdate): Promise<Item | null>;
+  /** All items of a partition whose sort key begins with `prefix`, read consistently. */
+  list(pk: string, prefix: string): Promise<Item[]>;
+  /** At most `limit` items of a partition of the index, which lags behind by moments. */
+  listIndexed(gsi1pk: string, order: "ascending" | "descending", limit: number): Promise<Item[]>;
+}
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** When an item that was settled at `at` (ISO 8601) may go: a year later, in epoch seconds. */
+export function yearAfter(at: string): number {
+  return Math.floor(Date.parse(at) / 1000) + YEAR_SECONDS;
+}
+
+/** Checks what was read. Throws LedgerError naming the item. */
+export function parseData<T>(schema: z.ZodType<T>, item: Item, data: unknown = item.data): T {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join(".") || "data";
+  throw new LedgerError(`The ledger's item ${item.pk} / ${item.sk} is damaged at ${where}.`, parsed.error);
+}
+
+export function createTable(client: DynamoDBDocumentClient, table: string): LedgerTable {
+  return {
+    async get(key) {
+      const command = new GetCommand({ TableName: table, Key: key, ConsistentRead: true });
+      const { Item: item } = await answer("a read", () => client.send(command));
+      return (item as Item | undefined) ?? null;
+    },
+    async insert(item) {
+      const command = new PutCommand({
+        TableName: table,
+        Item: item,
+        ConditionExpression: "attribute_not_exists(pk)",
+      });
+      return (await conditional("a write", () => client.send(command))) !== null;
+    },
+    async update(key, update) {
+      const output = await conditional("a write", () => client.send(updateCommand(table, key, update)));
+      return (output?.Attributes as Item | undefined) ?? null;
+    },
+    list: (pk, prefix) => queryAll(client, Number.POSITIVE_INFINITY, partitionQuery(table, pk, prefix)),
+    listIndexed: (gsi1pk, order, limit) => queryAll(client, limit, indexQuery(table, gsi1pk, order, limit)),
+  };
+}
+
+function updateCommand(table: string, key: ItemKey, update: ItemUpdate): UpdateCommand {
+  return new UpdateCommand({
+    TableName: table,
+    Key: key,
+    UpdateExpression: update.expression,
+    ConditionExpression: update.condition,
+    ...(Object.keys(update.names).length > 0 && { ExpressionAttributeNames: update.names }),
+    ExpressionAttributeValues: update.values,
+    ReturnValues: "ALL_NEW",
+  });
+}
+
+function partitionQuery(table: string, pk: string, prefix: string): QueryCommandInput {
+  return {
+    TableName: table,
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :prefix)",
+    ExpressionAttributeValues: { ":pk": pk, ":prefix": prefix },
+    ConsistentRead: true,
+  };
+}
+
+function indexQuery(table: string, gsi1pk: string, order: "ascending" | "descending", limit: number) {
+  return {
+    TableName: table,
+    IndexName: "gsi1",
+    KeyConditionExpression: "gsi1pk = :pk",
+    ExpressionAttributeValues: { ":pk": gsi1pk },
+    ScanIndexForward: order === "ascending",
+    Limit: Math.max(1, limit),
+  };
+}
+
+async function queryAll(client: DynamoDBDocumentClient, limit: number, query: QueryCommandInput): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const command = new QueryCommand({ ...query, ...(from !== undefined && { ExclusiveStartKey: from }) });
+    const page = await answer("a query", () => client.send(command));
+    items.push(...((page.Items ?? []) as Item[]));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined && items.length < limit);
+  return items.slice(0, limit);
+}
+
+async function conditional<Output>(operation: string, send: () => Promise<Output>): Promise<Output | null> {
+  try {
+    return await send();
+  } catch (error) {
+    if (errorCode(error) === "ConditionalCheckFailedException") return null;
+    throw ledgerFault(operation, error);
+  }
+}
+
+async function answer<Output>(operation: string, send: () => Promise<Output>): Promise<Output> {
+  try {
+    return await send();
+  } catch (error) {
+    throw ledgerFault(operation, error);
+  }
+}

@@ -1,0 +1,31 @@
+import { defineKind, operation } from "./resource-kind.ts";
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
+export const model = defineKind({
+  id: "model",
+  title: "model",
+  cloudFormationType: "AWS::SageMaker::Model",
+  calls: { create: "CreateModel", update: [], start: [] },
+  nameMember: "ModelName",
+  idMember: "ModelName",
+  arnMember: "ModelArn",
+  creationTimeMember: "CreationTime",
+  statusMember: null,
+  describe: operation("DescribeModel"),
+  list: { ...operation("ListModels"), items: "Models" },
+  notFound: [{ code: "ValidationException", messageIncludes: "Could not find model" }, { code: "ResourceNotFound" }],
+  units: [
+    {
+      at: "",
+      settings: {
+        subnets: "VpcConfig.Subnets",
+        securityGroups: "VpcConfig.SecurityGroupIds",
+        networkIsolation: "EnableNetworkIsolation",
+      },
+    },
+    { at: "PrimaryContainer", settings: { repositoryAccess: "ImageConfig.RepositoryAccessMode" } },
+    { at: "Containers[]", settings: { repositoryAccess: "ImageConfig.RepositoryAccessMode" } },
+  ],
+  inherits: [],
+  stop: null,
+});

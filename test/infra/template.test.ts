@@ -1,0 +1,234 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { eventPattern } from "../../infra/event-rules.ts";
+import { functionNames } from "../../scripts/build.ts";
+import { loadPolicyFile } from "../../shared/decide/load-policy.ts";
+import { policyJsonSchema } from "../../shared/decide/policy-schema.ts";
+import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
+import { functionNamed, ofType, packagedTemplate, type Resource, type Template } from "./template.ts";
+
+const FAILURES = { "Fn::GetAtt": ["Failures", "Arn"] };
+let template: Template;
+
+beforeAll(async () => {
+  template = await packagedTemplate();
+});
+
+describe("functions", () => {
+  it("are those of functions/, on arm64 and Node.js 24", () => {
+    const functions = ofType(template, "AWS::Lambda::Function").map(([, { Properties }]) => Properties);
+    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
+      functionNames().map((name) => `sagefence-${name}`),
+    );
+    for (const properties of functions) {
+      expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+    }
+  });
+
+  it("keep logs for a limited time", () => {
+    const groups = ofType(template, "AWS::Logs::LogGroup");
+    expect(groups.length).toBe(functionNames().length + 1);
+    for (const [, { Properties }] of groups) expect(Properties.RetentionInDays).toBe(90);
+  });
+
+  it.each([
+    ["detect-drift", ["REMEDIATE_FUNCTION_ARN", "TABLE_NAME"]],
+    [
+      "remediate-drift",
+      [
+        "APPROVAL_URL",
+        "CHAT_TOPIC_ARN",
+        "EVENT_BUS_NAME",
+        "POLICY_APPLICATION",
+        "POLICY_ENVIRONMENT",
+        "POLICY_PROFILE",
+        "SLACK_QUEUE_URL",
+        "SWITCH_PARAMETER",
+        "TABLE_NAME",
+        "TEXT_TOPIC_ARN",
+      ],
+    ],
+    ["answer-approval", ["POLICY_APPLICATION", "POLICY_ENVIRONMENT", "POLICY_PROFILE", "TABLE_NAME"]],
+    ["deliver-slack", ["SLACK_QUEUE_URL", "SLACK_WEBHOOK_PARAMETER"]],
+  ])("%s has the environment it reads", (name, own) => {
+    const [, { Properties }] = functionNamed(template, name);
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Object.keys(Variables).sort()).toEqual([...own, ...POWERTOOLS].sort());
+  });
+
+  it("remediate-drift is durable from the start, and its failures are kept", () => {
+    const [id, { Properties }] = functionNamed(template, "remediate-drift");
+    expect(Properties).toMatchObject({
+      DurableConfig: { ExecutionTimeout: 2_592_000, RetentionPeriodInDays: 90 },
+      DeadLetterConfig: { TargetArn: FAILURES },
+    });
+    const [alias] = ofType(template, "AWS::Lambda::Alias");
+    expect(alias?.[1].Properties).toMatchObject({ Name: "durable", FunctionName: { Ref: id } });
+    const [version] = ofType(template, "AWS::Lambda::Version");
+    expect(version?.[1].DeletionPolicy).toBe("Retain");
+  });
+
+  it("detect-drift starts executions through the alias", () => {
+    const [, { Properties }] = functionNamed(template, "detect-drift");
+    const [aliasId] = ofType(template, "AWS::Lambda::Alias")[0] ?? [];
+    expect(Properties.Environment).toMatchObject({ Variables: { REMEDIATE_FUNCTION_ARN: { Ref: aliasId } } });
+  });
+
+  it("detect-drift is tried three times, then the event is kept", () => {
+    const [id] = functionNamed(template, "detect-drift");
+    const [config] = ofType(template, "AWS::Lambda::EventInvokeConfig").map(([, { Properties }]) => Properties);
+    expect(config).toEqual({
+      FunctionName: { Ref: id },
+      Qualifier: "$LATEST",
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 21_600,
+      DestinationConfig: { OnFailure: { Destination: FAILURES } },
+    });
+  });
+});
+
+const POWERTOOLS = ["POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_SERVICE_NAME"];
+
+describe("event rules", () => {
+  it("match every call of every kind", () => {
+    const matched = rules().flatMap(
+      ({ Properties }) => (Properties.EventPattern as ReturnType<typeof eventPattern>).detail.eventName,
+    );
+    for (const { calls } of RESOURCE_KINDS as readonly ResourceKind[]) {
+      expect(matched).toEqual(expect.arrayContaining([calls.create, ...calls.update, ...calls.start]));
+    }
+  });
+
+  it("stand on the default bus and give detect-drift the event, with retries and a queue for what fails", () => {
+    const [id] = functionNamed(template, "detect-drift");
+    for (const { Properties } of rules()) {
+      expect(Properties).not.toHaveProperty("EventBusName");
+      expect(Properties.State).toBe("ENABLED");
+      expect(Properties.Targets).toEqual([
+        {
+          Id: "detect-drift",
+          Arn: { "Fn::GetAtt": [id, "Arn"] },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: FAILURES },
+        },
+      ]);
+    }
+  });
+
+  it("may invoke detect-drift, each for itself", () => {
+    const granted = ofType(template, "AWS::Lambda::Permission")
+      .filter(([, { Properties }]) => Properties.Principal === "events.amazonaws.com")
+      .map(([, { Properties }]) => Properties.SourceArn);
+    const wanted = ofType(template, "AWS::Events::Rule").map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] }));
+    expect(granted).toEqual(wanted);
+  });
+
+  function rules(): Resource[] {
+    return ofType(template, "AWS::Events::Rule").map(([, resource]) => resource);
+  }
+});
+
+describe("the HTTP API", () => {
+  it("asks for a signature everywhere but on the page", () => {
+    const routes = ofType(template, "AWS::ApiGatewayV2::Route").map(([, { Properties }]) => [
+      Properties.RouteKey,
+      Properties.AuthorizationType ?? "NONE",
+    ]);
+    expect(Object.fromEntries(routes)).toEqual({
+      "GET /findings": "AWS_IAM",
+      "GET /findings/{id}": "AWS_IAM",
+      "GET /q/{id}": "NONE",
+      "GET /questions/{id}": "AWS_IAM",
+      "POST /q/{id}": "NONE",
+      "POST /questions/{id}/answer": "AWS_IAM",
+    });
+  });
+
+  it("limits how often it is called and logs neither path nor query", () => {
+    const [stage] = ofType(template, "AWS::ApiGatewayV2::Stage").map(([, { Properties }]) => Properties);
+    expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 });
+    const { Format } = stage?.AccessLogSettings as { Format: string };
+    expect(Format).toContain("$context.routeKey");
+    expect(Format).not.toMatch(/path|query|referer/i);
+  });
+});
+
+describe("the policy", () => {
+  it("is hosted as the build validated it, under our schema", () => {
+    const [profile] = ofType(template, "AWS::AppConfig::ConfigurationProfile").map(([, { Properties }]) => Properties);
+    const [validator] = profile?.Validators as { Type: string; Content: string }[];
+    expect(validator?.Type).toBe("JSON_SCHEMA");
+    expect(JSON.parse(validator?.Content ?? "")).toEqual(policyJsonSchema());
+    const [version] = ofType(template, "AWS::AppConfig::HostedConfigurationVersion");
+    expect(version?.[1].Properties.ContentType).toBe("application/json");
+    const { document } = loadPolicyFile("infra/policy/default.yaml");
+    expect(JSON.parse(String(version?.[1].Properties.Content))).toEqual(document);
+  });
+
+  it("keeps within AppConfig's limit for validators, in the draft that AppConfig takes", () => {
+    const schema = policyJsonSchema();
+    expect(JSON.stringify(schema).length).toBeLessThanOrEqual(32_768);
+    expect(schema.$schema).toBe("http://json-schema.org/draft-04/schema#");
+  });
+
+  it("is taken back when the service cannot use it", () => {
+    const [environment] = ofType(template, "AWS::AppConfig::Environment").map(([, { Properties }]) => Properties);
+    expect(environment?.Monitors).toMatchObject([{ AlarmArn: { "Fn::GetAtt": ["PolicyInvalidAlarm", "Arn"] } }]);
+  });
+});
+
+describe("what is kept", () => {
+  it("is encrypted", () => {
+    for (const [, { Properties }] of ofType(template, "AWS::SQS::Queue")) {
+      expect(Properties.SqsManagedSseEnabled).toBe(true);
+    }
+    for (const [, { Properties }] of ofType(template, "AWS::SNS::Topic")) {
+      expect(Properties.KmsMasterKeyId).toBeDefined();
+    }
+  });
+
+  it("the ledger survives the stack, can be restored and forgets what has expired", () => {
+    const [ledger] = ofType(template, "AWS::DynamoDB::Table").map(([, resource]) => resource);
+    expect(ledger).toMatchObject({
+      DeletionPolicy: "Retain",
+      Properties: {
+        SSESpecification: { SSEEnabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+      },
+    });
+  });
+
+  it("messages for Slack are taken one by one and kept when they cannot be delivered", () => {
+    const [mapping] = ofType(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+    expect(mapping).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      EventSourceArn: { "Fn::GetAtt": ["SlackQueue", "Arn"] },
+    });
+    expect(template.Resources.SlackQueue?.Properties.RedrivePolicy).toMatchObject({
+      deadLetterTargetArn: { "Fn::GetAtt": ["SlackFailures", "Arn"] },
+    });
+    const [, { Properties }] = functionNamed(template, "deliver-slack");
+    expect(template.Resources.SlackQueue?.Properties.VisibilityTimeout).toBe(6 * Number(Properties.Timeout));
+  });
+});
+
+describe("alarms", () => {
+  it("ring for errors of every function and for every queue of failures", () => {
+    const watched = JSON.stringify(ofType(template, "AWS::CloudWatch::Alarm"));
+    for (const name of functionNames()) {
+      const [id] = functionNamed(template, name);
+      expect(watched).toContain(`{"Name":"FunctionName","Value":{"Ref":"${id}"}}`);
+    }
+    for (const queue of ["Failures", "SlackFailures"]) {
+      expect(watched).toContain(`{"Name":"QueueName","Value":{"Fn::GetAtt":["${queue}","QueueName"]}}`);
+    }
+  });
+
+  it("reach the topic of alarms, and stay silent without data", () => {
+    for (const [, { Properties }] of ofType(template, "AWS::CloudWatch::Alarm")) {
+      expect(Properties).toMatchObject({ AlarmActions: [{ Ref: "AlarmTopic" }], TreatMissingData: "notBreaching" });
+    }
+  });
+});
