@@ -1,10 +1,10 @@
 /** What serverless.yml takes from code; it can load CommonJS only. */
 module.exports = {
+  describeStatement: async () => (await import("./sagemaker-statements.ts")).describeStatement(),
   eventRules: async () => (await import("./event-rules.ts")).eventRules(),
+  listStatement: async () => (await import("./sagemaker-statements.ts")).listStatement(),
   policyContent: async () => (await import("./policy-content.ts")).policyContent(),
   policySchema: async () => (await import("./policy-content.ts")).policySchema(),
-  readStatement: async () => (await import("./sagemaker-statements.ts")).readStatement(),
-  listStatement: async () => (await import("./sagemaker-statements.ts")).listStatement(),
   stopStatement: async () => (await import("./sagemaker-statements.ts")).stopStatement(),
   tagStatement: async () => (await import("./sagemaker-statements.ts")).tagStatement(),
 };

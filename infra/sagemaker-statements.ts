@@ -9,10 +9,9 @@ export interface Statement {
   Resource: string | { "Fn::Sub": string }[];
 }
 
-/** Describe calls and the tags, on resources of the kinds. */
-export function readStatement(): Statement {
+export function describeStatement(): Statement {
   const actions = RESOURCE_KINDS.flatMap((kind) => kind.describe.permissions);
-  return statement("ReadResources", [...actions, "sagemaker:ListTags"], RESOURCE_KINDS);
+  return statement("DescribeResources", actions, RESOURCE_KINDS);
 }
 
 /** IAM knows no resources for SageMaker's List calls but ListTags. */
@@ -28,7 +27,7 @@ export function stopStatement(): Statement {
 }
 
 export function tagStatement(): Statement {
-  return statement("TagResources", ["sagemaker:AddTags"], RESOURCE_KINDS);
+  return statement("TagResources", ["sagemaker:AddTags", "sagemaker:ListTags"], RESOURCE_KINDS);
 }
 
 function statement(sid: string, actions: readonly string[], kinds: readonly ResourceKind[]): Statement {

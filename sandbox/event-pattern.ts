@@ -88,7 +88,7 @@ function compileMatcher(matcher: unknown, path: string): Matcher {
     if (typeof operand !== "boolean") throw invalid(path, "exists match pattern must be either true or false");
     return operand ? { matches: () => true } : { matches: () => false, absent: true };
   }
-  const compile = OPERATORS[operator];
+  const compile = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (compile === undefined) throw invalid(path, `Unrecognized match type ${operator}`);
   return { matches: compile(operand, path) };
 }
@@ -140,13 +140,13 @@ function compileAnythingBut(operand: unknown, path: string): Test {
   return (value) => !tests.some((test) => test(value));
 }
 
-const COMPARISONS: Record<string, (value: number, bound: number) => boolean> = {
-  "<": (value, bound) => value < bound,
-  "<=": (value, bound) => value <= bound,
-  "=": (value, bound) => value === bound,
-  ">": (value, bound) => value > bound,
-  ">=": (value, bound) => value >= bound,
-};
+const COMPARISONS = new Map<string, (value: number, bound: number) => boolean>([
+  ["<", (value, bound) => value < bound],
+  ["<=", (value, bound) => value <= bound],
+  ["=", (value, bound) => value === bound],
+  [">", (value, bound) => value > bound],
+  [">=", (value, bound) => value >= bound],
+]);
 
 function compileNumeric(operand: unknown, path: string): Test {
   if (!Array.isArray(operand) || operand.length === 0 || operand.length > 4 || operand.length % 2 !== 0) {
@@ -155,7 +155,7 @@ function compileNumeric(operand: unknown, path: string): Test {
   const tests: ((value: number) => boolean)[] = [];
   for (let index = 0; index < operand.length; index += 2) {
     const [operator, bound]: unknown[] = [operand[index], operand[index + 1]];
-    const compare = typeof operator === "string" ? COMPARISONS[operator] : undefined;
+    const compare = COMPARISONS.get(String(operator));
     if (compare === undefined) throw invalid(path, `Unrecognized numeric range operator: ${String(operator)}`);
     if (typeof bound !== "number") throw invalid(path, `Value of ${String(operator)} must be numeric`);
     tests.push((value) => compare(value, bound));

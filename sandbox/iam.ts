@@ -104,7 +104,7 @@ function holds(operator: string, expected: string[], actual: readonly string[] |
   if (operator === "Null") return expected.some((value) => (value === "true") === (actual === undefined));
   const [, quantifier, name = "", ifExists] =
     /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  const known = OPERATORS[name];
+  const known = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (known === undefined) throw new TypeError(`the IAM condition operator "${operator}" is not implemented`);
   const { compare, negated = false } = known;
   if (actual === undefined || actual.length === 0) {

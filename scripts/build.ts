@@ -77,19 +77,21 @@ async function bundle(name: string, directory: string): Promise<BuiltFunction> {
     logLevel: "silent",
   });
   const { outputs } = metafile;
-  return { name, directory, eagerBytes: eagerBytes(outputs), totalBytes: sumBytes(outputs, scripts(outputs)) };
+  const loaded = loadedAtStart(outputs, `functions/${name}.ts`);
+  return { name, directory, eagerBytes: sumBytes(outputs, loaded), totalBytes: sumBytes(outputs, scripts(outputs)) };
 }
 
 type Outputs = esbuild.Metafile["outputs"];
 
-function eagerBytes(outputs: Outputs): number {
-  const loaded = new Set(scripts(outputs).filter((path) => outputs[path]?.entryPoint?.startsWith("functions/")));
+/** The entry point's own output and what that imports statically, at any depth. */
+function loadedAtStart(outputs: Outputs, entryPoint: string): Set<string> {
+  const loaded = new Set(scripts(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint));
   for (const path of loaded) {
     for (const imported of outputs[path]?.imports ?? []) {
       if (imported.kind === "import-statement" && !imported.external) loaded.add(imported.path);
     }
   }
-  return sumBytes(outputs, loaded);
+  return loaded;
 }
 
 function scripts(outputs: Outputs): string[] {

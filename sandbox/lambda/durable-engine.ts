@@ -20,6 +20,8 @@ import type { DurableCall, DurableReply } from "./messages.ts";
 const LONGEST_WAIT = 2_147_483;
 /** Milliseconds between invocations that crash in a row, at most. */
 const LONGEST_CRASH_DELAY = 60_000;
+/** Lambda tries until the execution times out; here an execution fails after this many crashes in a row. */
+const MAXIMUM_CRASHES = 8;
 
 type InputWithClient = DurableExecutionInvocationInput & { durableExecutionClient: DurableExecutionClient };
 type Invoked = { output: DurableExecutionInvocationOutput } | { crashed: string };
@@ -61,22 +63,28 @@ async function start(port: MessagePort, data: EngineData): Promise<void> {
 function receive(message: ToEngine, engine: Engine): void {
   switch (message.type) {
     case "start":
-      return void execute(message.arn, message.payload, engine);
+      void execute(message.arn, message.payload, engine);
+      break;
     case "invoked":
-      return settleInvocation(message.id, { output: message.output }, engine);
+      settleInvocation(message.id, { output: message.output }, engine);
+      break;
     case "crashed":
-      return settleInvocation(message.id, { crashed: message.reason }, engine);
+      settleInvocation(message.id, { crashed: message.reason }, engine);
+      break;
     case "stop":
-      return stop(message.arn, engine);
+      stop(message.arn, engine);
+      break;
     case "history":
-      return send(engine, { type: "events", id: message.id, events: historySoFar(message.arn, engine) });
+      send(engine, { type: "events", id: message.id, events: historySoFar(message.arn, engine) });
+      break;
     case "call":
-      return respond(engine, message.id, async () => {
+      respond(engine, message.id, async () => {
         const reply = await relay(message.arn, message.call, engine);
         return { type: "reply", id: message.id, reply };
       });
+      break;
     case "answer":
-      return respond(engine, message.id, async () => {
+      respond(engine, message.id, async () => {
         const accepted = await answerCallback(message.callbackId, message.answer, engine);
         return { type: "answered", id: message.id, accepted };
       });
@@ -121,38 +129,30 @@ function errorObject(error: unknown): ErrorObject {
 }
 
 /** Has the function's environments handle one invocation, again after each crash, with the state as it then is. */
-async function invoke(
-  arn: string,
-  input: InputWithClient,
-  engine: Engine,
-): Promise<DurableExecutionInvocationOutput> {
+async function invoke(arn: string, input: InputWithClient, engine: Engine): Promise<DurableExecutionInvocationOutput> {
   const execution = engine.executions.get(arn);
   if (execution === undefined) throw new Error(`There is no execution ${arn}`);
   const client = input.durableExecutionClient;
   execution.engine = { id: input.DurableExecutionArn, client };
-  let { InitialExecutionState, UpdatedOperationIds } = input as DurableExecutionInvocationInput & {
-    UpdatedOperationIds?: string[];
-  };
-  for (let crashes = 0; ; crashes += 1) {
-    const { CheckpointToken } = input;
-    const next = { DurableExecutionArn: arn, CheckpointToken, InitialExecutionState, UpdatedOperationIds };
-    const invoked = await invokeOnce(arn, next, engine);
+  const { CheckpointToken } = input;
+  let { InitialExecutionState } = input;
+  for (let crashes = 1; ; crashes += 1) {
+    const invoked = await invokeOnce({ DurableExecutionArn: arn, CheckpointToken, InitialExecutionState }, engine);
     if ("output" in invoked) return invoked.output;
-    if (execution.stopped) throw new Error("The execution was stopped");
-    await sleep(Math.min(engine.data.crashDelay * 2 ** crashes, LONGEST_CRASH_DELAY));
+    if (execution.stopped || crashes === MAXIMUM_CRASHES) throw new Error(invoked.crashed);
+    await sleep(Math.min(engine.data.crashDelay * 2 ** (crashes - 1), LONGEST_CRASH_DELAY));
     const params = { DurableExecutionArn: input.DurableExecutionArn, CheckpointToken };
     const { Operations = [] } = await client.getExecutionState({ ...params, Marker: "" });
     InitialExecutionState = { Operations, NextMarker: "" };
-    UpdatedOperationIds = [];
   }
 }
 
-function invokeOnce(arn: string, input: DurableExecutionInvocationInput, engine: Engine): Promise<Invoked> {
+function invokeOnce(input: DurableExecutionInvocationInput, engine: Engine): Promise<Invoked> {
   engine.lastInvocation += 1;
   const id = engine.lastInvocation;
   return new Promise((resolve) => {
     engine.invocations.set(id, resolve);
-    send(engine, { type: "invoke", id, arn, input });
+    send(engine, { type: "invoke", id, arn: input.DurableExecutionArn, input });
   });
 }
 

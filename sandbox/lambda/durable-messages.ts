@@ -1,10 +1,11 @@
 /** What the service and the thread with the durable engine say to each other. */
-import type { Event } from "@aws-sdk/client-lambda";
+
 import type {
   DurableExecutionInvocationInput,
   DurableExecutionInvocationOutput,
   ErrorObject,
 } from "@aws/durable-execution-sdk-js";
+import type { Event } from "@aws-sdk/client-lambda";
 import type { DurableCall, DurableReply } from "./messages.ts";
 
 export interface EngineData {

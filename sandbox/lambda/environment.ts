@@ -4,7 +4,14 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import type { DurableExecutionInvocationInput } from "@aws/durable-execution-sdk-js";
-import type { DurableCall, DurableReply, EnvironmentData, FromEnvironment, FunctionError, ToEnvironment } from "./messages.ts";
+import type {
+  DurableCall,
+  DurableReply,
+  EnvironmentData,
+  FromEnvironment,
+  FunctionError,
+  ToEnvironment,
+} from "./messages.ts";
 
 const RUNTIME = new URL("./runtime.ts", import.meta.url);
 /** Lambda gives the code of a function this long to load. */
@@ -47,9 +54,21 @@ interface State {
 
 export function startEnvironment(options: EnvironmentOptions): Environment {
   const { data, variables, timeoutSeconds } = options;
-  const worker = new Worker(RUNTIME, { workerData: data, env: variables, execArgv: [], argv: [], stdout: true, stderr: true });
+  const worker = new Worker(RUNTIME, {
+    workerData: data,
+    env: variables,
+    execArgv: [],
+    argv: [],
+    stdout: true,
+    stderr: true,
+  });
   const state: State = { worker, alive: true, requestId: randomUUID(), settle: () => {}, engine: null, thrown: null };
-  const started = untilSettled(state, INIT_TIMEOUT, "Runtime.InitTimeout", "The code did not load within 10.00 seconds");
+  const started = untilSettled(
+    state,
+    INIT_TIMEOUT,
+    "Runtime.InitTimeout",
+    "The code did not load within 10.00 seconds",
+  );
   listen(state);
   readLines(worker.stdout, options.onLog);
   readLines(worker.stderr, options.onLog);
@@ -112,13 +131,24 @@ function listen(state: State): void {
 }
 
 function receive(message: FromEnvironment, state: State): void {
-  if (message.type === "durableCall") return relay(message.id, message.call, state);
-  if (message.type === "ready") return state.settle({ type: "success", payload: "" });
-  if (message.type === "success") return state.settle(message);
-  const crashed = message.type === "initError";
-  if (crashed) state.alive = false;
-  state.settle({ type: "error", error: message.error, crashed });
-  if (crashed) void state.worker.terminate();
+  switch (message.type) {
+    case "durableCall":
+      relay(message.id, message.call, state);
+      break;
+    case "ready":
+      state.settle({ type: "success", payload: "" });
+      break;
+    case "success":
+      state.settle(message);
+      break;
+    case "error":
+      state.settle({ type: "error", error: message.error, crashed: false });
+      break;
+    case "initError":
+      state.alive = false;
+      state.settle({ type: "error", error: message.error, crashed: true });
+      void state.worker.terminate();
+  }
 }
 
 function relay(id: number, call: DurableCall, state: State): void {
@@ -136,7 +166,8 @@ function post(state: State, message: ToEnvironment): void {
 }
 
 function exitError(requestId: string, code: number): FunctionError {
-  const reason = code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`;
+  const reason =
+    code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`;
   return { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${requestId} Error: ${reason}` };
 }
 

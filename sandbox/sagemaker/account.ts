@@ -46,8 +46,12 @@ export interface Account {
   arn(type: string, name: string): string;
   /** Throws ResourceLimitExceeded when `inUse` and `requested` together pass the account's quota of that type. */
   checkQuota(type: keyof Quotas, inUse: number, requested: number): void;
-  announce<Description extends object>(type: ResourceType<Description>, resource: Resource<Description>): void;
-  announceGone(type: string, resource: Resource): void;
+  /** Tells the account's owner about a new state; all but `gone` are also SageMaker's own events. */
+  announce<Description extends object>(
+    type: ResourceType<Description>,
+    resource: Resource<Description>,
+    state: string,
+  ): void;
 }
 
 /** al1 and al2-v1 are what the service answers "is not supported" to at the time of writing. */
@@ -74,22 +78,19 @@ export function createAccount(options: SageMakerOptions): Account {
       if (limit !== undefined && inUse + requested > limit)
         throw limitExceeded({ ...QUOTAS[type], limit, inUse, requested });
     },
-    announce(type, resource) {
+    announce(type, resource, state) {
       const now = time.now();
-      if (type.event !== null) {
+      if (type.event !== null && state !== "gone") {
         const id = randomUUID();
         options.emit(stateChangeEvent({ id, accountId, region, now, event: type.event, resource }));
       }
-      options.onChange?.(stateHappening(now, type.type, resource, type.stateOf(resource.description)));
-    },
-    announceGone(type, resource) {
-      options.onChange?.(stateHappening(time.now(), type, resource, "gone"));
+      options.onChange?.(stateHappening(now, type.type, resource, state));
     },
   };
 }
 
-function stateHappening(at: Date, type: string, resource: Resource, state: string | null): Happening {
-  const title = `${type} ${resource.name} is ${state ?? "created"}`;
+function stateHappening(at: Date, type: string, resource: Resource, state: string): Happening {
+  const title = `${type} ${resource.name} is ${state}`;
   return { at, type: "state", title, detail: { kind: type, name: resource.name, arn: resource.arn, state } };
 }
 

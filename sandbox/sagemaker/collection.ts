@@ -1,5 +1,6 @@
 import type { AwsError } from "../contract.ts";
 import type { Account } from "./account.ts";
+import { present } from "./handler.ts";
 import type { StateChange } from "./state-change.ts";
 
 /** One thing in the account. */
@@ -20,11 +21,23 @@ export interface Resource<Description extends object = object> {
 export interface ResourceType<Description extends object> {
   /** As it stands in ARNs. */
   type: string;
-  /** Status and secondary status as one word; null for types that have none. A change of it is announced. */
-  stateOf(description: Description): string | null;
+  /** Status and secondary status; none for types without a life cycle. A change of them is announced. */
+  statusMembers: readonly (keyof Description & string)[];
   /** Null for types about whose changes SageMaker sends no event. */
   event: StateChange<Description> | null;
   notFound(id: string, arn: string): AwsError;
+  /** Notes in the description that the resource has failed; its status is set already. */
+  failed?(description: Description, now: Date): void;
+}
+
+/** Any collection, whatever it holds. */
+export interface StoredResources {
+  readonly type: { type: string; notFound(id: string, arn: string): AwsError };
+  all(): Resource[];
+  findByArn(arn: string): Resource | undefined;
+  stateOf(resource: Resource): string | null;
+  fail(resource: Resource, reason: string): void;
+  remove(resource: Resource): void;
 }
 
 /** The resources of one type. */
@@ -55,10 +68,23 @@ export class Collection<Description extends object> {
     return found;
   }
 
-  /** ARNs are equal whatever their letter case. */
+  /** The Describe answer. Throws like `get`. */
+  describe(id: string): Description {
+    return present(structuredClone(this.get(id).description));
+  }
+
+  /** The resource with this very ARN, else one whose ARN differs only in letter case. */
   findByArn(arn: string): Resource<Description> | undefined {
     const wanted = arn.toLowerCase();
-    return this.all().find((resource) => resource.arn.toLowerCase() === wanted);
+    const found = this.all().filter((resource) => resource.arn.toLowerCase() === wanted);
+    return found.find((resource) => resource.arn === arn) ?? found[0];
+  }
+
+  /** `InService`, `InProgress (Training)`; null for types without a status. */
+  stateOf({ description }: Resource<Description>): string | null {
+    const [status, secondary] = this.type.statusMembers.map((member) => description[member]);
+    if (status === undefined) return null;
+    return secondary === undefined ? String(status) : `${status} (${secondary})`;
   }
 
   add(resource: Resource<Description>): Resource<Description> {
@@ -69,15 +95,26 @@ export class Collection<Description extends object> {
   remove(resource: Resource<Description>): void {
     resource.cancel();
     this.#resources.delete(resource.id);
-    this.#account.announceGone(this.type.type, resource);
+    this.#account.announce(this.type, resource, "gone");
+  }
+
+  /** Throws TypeError for a type that has no status to fail with. */
+  fail(resource: Resource<Description>, reason: string): void {
+    if (this.type.statusMembers.length === 0) throw new TypeError(`a ${this.type.type} cannot fail`);
+    resource.cancel();
+    const now = this.#account.time.now();
+    const failed = Object.fromEntries(this.type.statusMembers.map((member) => [member, "Failed"]));
+    Object.assign(resource.description, failed, { FailureReason: reason, LastModifiedTime: now });
+    this.type.failed?.(resource.description, now);
+    this.changed(resource);
   }
 
   /** To be called after a description has changed: announces the state if it is a new one, and tells the watchers. */
   changed(resource: Resource<Description>): void {
-    const state = this.type.stateOf(resource.description);
+    const state = this.stateOf(resource);
     if (!this.#announced.has(resource) || this.#announced.get(resource) !== state) {
       this.#announced.set(resource, state);
-      this.#account.announce(this.type, resource);
+      this.#account.announce(this.type, resource, state ?? "created");
     }
     for (const watcher of this.#watchers) watcher(resource);
   }

@@ -66,7 +66,7 @@ function breachesOf(input: object, constraint: Constraint): string[] {
 function brokenRule(value: unknown, constraint: Constraint): string | null {
   if ("pattern" in constraint) {
     if (typeof value !== "string" || constraint.pattern.test(value)) return null;
-    return `Member must satisfy regular expression pattern: ${constraint.pattern.source}`;
+    return `Member must satisfy regular expression pattern: ${constraint.pattern.source.replace(/\$$/, "")}`;
   }
   if ("oneOf" in constraint) {
     if (typeof value !== "string" || constraint.oneOf.includes(value)) return null;

@@ -28,7 +28,7 @@ type Domains = Collection<DescribeDomainResponse>;
 
 const TYPE: ResourceType<DescribeDomainResponse> = {
   type: "domain",
-  stateOf: (description) => description.Status ?? null,
+  statusMembers: ["Status"],
   event: null,
   notFound: (_id, arn) => resourceNotFound(`Domain [${arn}] does not exist.`),
 };
@@ -72,15 +72,7 @@ const DELETING: Way<DescribeDomainResponse> = [{ set: { Status: "Deleting" }, la
 /** Statuses in which a domain cannot be changed or deleted. */
 const BUSY: ReadonlySet<string> = new Set(["Deleting", "Pending", "Updating"]);
 
-const SUMMARY = [
-  "DomainArn",
-  "DomainId",
-  "DomainName",
-  "Status",
-  "CreationTime",
-  "LastModifiedTime",
-  "Url",
-] as const;
+const SUMMARY = ["DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url"] as const;
 
 /**
  * Studio domains, without the apps, user profiles and spaces in them.
@@ -95,9 +87,7 @@ export function createDomains(account: Account): {
     collection,
     operations: {
       CreateDomain: handler((input: Checked<CreateDomainRequest>) => create(account, collection, input)),
-      DescribeDomain: handler((input: Checked<DescribeDomainRequest>) =>
-        structuredClone(collection.get(input.DomainId).description),
-      ),
+      DescribeDomain: handler((input: Checked<DescribeDomainRequest>) => collection.describe(input.DomainId)),
       ListDomains: handler((input: ListDomainsRequest) => list(collection, input)),
       UpdateDomain: handler((input: Checked<UpdateDomainRequest>) => update(account, collection, input)),
       DeleteDomain: handler((input: Checked<DeleteDomainRequest>) => {

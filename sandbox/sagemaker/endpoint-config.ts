@@ -22,7 +22,7 @@ type EndpointConfigs = Collection<DescribeEndpointConfigOutput>;
 
 const TYPE: ResourceType<DescribeEndpointConfigOutput> = {
   type: "endpoint-config",
-  stateOf: () => null,
+  statusMembers: [],
   event: {
     detailType: "SageMaker Endpoint Config State Change",
     members: [
@@ -63,7 +63,7 @@ export function createEndpointConfigs(
         create(account, collection, models, input),
       ),
       DescribeEndpointConfig: handler((input: Checked<DescribeEndpointConfigInput>) =>
-        structuredClone(collection.get(input.EndpointConfigName).description),
+        collection.describe(input.EndpointConfigName),
       ),
       ListEndpointConfigs: handler((input: ListEndpointConfigsInput) => list(collection, input)),
       DeleteEndpointConfig: handler((input: Checked<DeleteEndpointConfigInput>) => {
@@ -102,9 +102,9 @@ function create(
 
 /** A variant names a model, or is filled with inference components, for which the configuration needs a role. */
 function checkVariant(variant: ProductionVariant, models: Models, role: string | undefined): void {
-  if (variant.ModelName !== undefined) return void models.get(variant.ModelName);
-  if (role !== undefined) return;
-  throw validationError(`ExecutionRoleArn is required because variant ${variant.VariantName} has no ModelName.`);
+  if (variant.ModelName !== undefined) models.get(variant.ModelName);
+  else if (role === undefined)
+    throw validationError(`ExecutionRoleArn is required because variant ${variant.VariantName} has no ModelName.`);
 }
 
 function list(collection: EndpointConfigs, input: ListEndpointConfigsInput): ListEndpointConfigsOutput {

@@ -12,7 +12,10 @@ export type Checked<Input> = {
 export function handler<Input, Output extends object>(
   run: (input: Checked<Input>, context: CallContext) => Output,
 ): OperationHandler {
-  return (input, context) => ({ ...run(structuredClone(input) as Checked<Input>, context) });
+  return (input, context) => {
+    const output: object = run(structuredClone(input) as Checked<Input>, context);
+    return { ...output };
+  };
 }
 
 /** The members of an object that are not undefined; what is not there is left out of answers. */

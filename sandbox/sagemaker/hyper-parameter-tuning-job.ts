@@ -12,46 +12,25 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
-import { Collection, type Resource, type ResourceType } from "./collection.ts";
+import { Collection, type Resource } from "./collection.ts";
 import { type Constraint, checkConstraints, nameAt, roleAt, vpcConfigAt } from "./constraints.ts";
-import { resourceInUse, resourceNotFound, validationError, wrongJobStatus } from "./errors.ts";
+import { resourceInUse, validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
-import { GONE, travel, type Way } from "./life-cycle.ts";
 import { listPage } from "./lists.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
-import { hasEnded, stopTrainingJob, type TrainingJobs } from "./training-job.ts";
-import { childrenOf, launchChild, summarize, summarizeChild, type TuningDescription } from "./tuning-search.ts";
-
-type TuningJobs = Collection<TuningDescription>;
-interface Tuning {
-  account: Account;
-  tunings: TuningJobs;
-  trainings: TrainingJobs;
-}
-
-const TYPE: ResourceType<TuningDescription> = {
-  type: "hyper-parameter-tuning-job",
-  stateOf: (description) => description.HyperParameterTuningJobStatus ?? null,
-  event: {
-    detailType: "SageMaker HyperParameter Tuning Job State Change",
-    members: [
-      "HyperParameterTuningJobName",
-      "HyperParameterTuningJobArn",
-      "HyperParameterTuningJobConfig",
-      "TrainingJobDefinition",
-      "TrainingJobDefinitions",
-      "HyperParameterTuningJobStatus",
-      "CreationTime",
-      "HyperParameterTuningEndTime",
-      "LastModifiedTime",
-      "TrainingJobStatusCounters",
-      "ObjectiveStatusCounters",
-      "FailureReason",
-      "BestTrainingJob",
-    ],
-  },
-  notFound: (name) => resourceNotFound(`Amazon SageMaker can't find a tuning job called ${name}. Type another name.`),
-};
+import type { TrainingJobs } from "./training-run.ts";
+import {
+  deleteTuning,
+  followTrainings,
+  isOver,
+  outcome,
+  startTuning,
+  stopTuning,
+  TUNING_JOB,
+  type Tuning,
+  type TuningJobs,
+} from "./tuning-run.ts";
+import { childrenOf, summarize, summarizeChild, type TuningDescription } from "./tuning-search.ts";
 
 const LONGEST_NAME = 32;
 const CONSTRAINTS: Constraint[] = [
@@ -70,14 +49,6 @@ const CONSTRAINTS: Constraint[] = [
   ...TAG_CONSTRAINTS,
 ];
 
-const RUN: Way<TuningDescription> = [{ set: { HyperParameterTuningJobStatus: "InProgress" } }];
-const STOPPING: Way<TuningDescription> = [{ set: { HyperParameterTuningJobStatus: "Stopping" } }];
-const DELETE: Way<TuningDescription> = [
-  { set: { HyperParameterTuningJobStatus: "Deleting" }, lasts: "tuningDeleting" },
-  GONE,
-];
-const ENDED: ReadonlySet<string> = new Set(["Completed", "DeleteFailed", "Failed", "Stopped"]);
-
 const SUMMARY = [
   "HyperParameterTuningJobName",
   "HyperParameterTuningJobArn",
@@ -94,12 +65,9 @@ export function createTuningJobs(
   account: Account,
   trainings: TrainingJobs,
 ): { collection: TuningJobs; operations: Record<string, OperationHandler> } {
-  const tunings: TuningJobs = new Collection(account, TYPE);
+  const tunings: TuningJobs = new Collection(account, TUNING_JOB);
   const tuning: Tuning = { account, tunings, trainings };
-  trainings.watch(({ description }) => {
-    const parent = tunings.all().find((job) => job.arn === description.TuningJobArn);
-    if (parent !== undefined && hasEnded(description)) advance(tuning, parent);
-  });
+  followTrainings(tuning);
   return { collection: tunings, operations: operationsOf(tuning) };
 }
 
@@ -117,11 +85,11 @@ function operationsOf(tuning: Tuning): Record<string, OperationHandler> {
       (input: Checked<ListTrainingJobsForHyperParameterTuningJobRequest>) => listChildren(tuning, input),
     ),
     StopHyperParameterTuningJob: handler((input: Checked<StopHyperParameterTuningJobRequest>) => {
-      stop(tuning, tunings.get(input.HyperParameterTuningJobName));
+      stopTuning(tuning, tunings.get(input.HyperParameterTuningJobName));
       return {};
     }),
     DeleteHyperParameterTuningJob: handler((input: Checked<DeleteHyperParameterTuningJobRequest>) => {
-      remove(tuning, tunings.get(input.HyperParameterTuningJobName));
+      deleteTuning(tuning, tunings.get(input.HyperParameterTuningJobName));
       return {};
     }),
   };
@@ -131,11 +99,11 @@ function create(
   tuning: Tuning,
   input: Checked<CreateHyperParameterTuningJobRequest>,
 ): CreateHyperParameterTuningJobResponse {
-  const { account, tunings, trainings } = tuning;
+  const { account, tunings } = tuning;
   checkCreate(tuning, input);
   const { Tags, ...settings } = input;
   const name = settings.HyperParameterTuningJobName;
-  const arn = account.arn(TYPE.type, name);
+  const arn = account.arn(TUNING_JOB.type, name);
   const description: TuningDescription = {
     ...present(settings),
     HyperParameterTuningJobArn: arn,
@@ -144,8 +112,7 @@ function create(
     ...summarize([]),
   };
   const job = tunings.add({ name, id: name, arn, description, tags: readTags(Tags), cancel() {} });
-  travel(account, tunings, job, RUN);
-  for (let child = 0; child < parallelJobs(description); child++) launchChild(account, trainings, job);
+  startTuning(tuning, job);
   return { HyperParameterTuningJobArn: arn };
 }
 
@@ -162,72 +129,8 @@ function checkCreate(tuning: Tuning, input: Checked<CreateHyperParameterTuningJo
   tuning.account.checkQuota("hyper-parameter-tuning-job", running.length, 1);
 }
 
-/** After a training job has ended: the next one starts, or the search is over. */
-function advance(tuning: Tuning, job: Resource<TuningDescription>): void {
-  const { account, trainings } = tuning;
-  const children = childrenOf(job, trainings);
-  const running = children.filter((child) => !hasEnded(child.description)).length;
-  const status = job.description.HyperParameterTuningJobStatus;
-  if (status === "InProgress" && children.length < mostJobs(job.description)) {
-    for (let room = parallelJobs(job.description) - running; room > 0; room--) launchChild(account, trainings, job);
-    return;
-  }
-  if (running > 0) return;
-  if (status === "InProgress") end(tuning, job, "Completed");
-  if (status === "Stopping") end(tuning, job, "Stopped");
-}
-
-function end(tuning: Tuning, job: Resource<TuningDescription>, status: "Completed" | "Stopped"): void {
-  Object.assign(job.description, outcome(job, tuning.trainings));
-  const ended = {
-    set: { HyperParameterTuningJobStatus: status },
-    entered(description: TuningDescription, now: Date) {
-      description.HyperParameterTuningEndTime = now;
-    },
-  };
-  travel(tuning.account, tuning.tunings, job, [ended]);
-}
-
-function parallelJobs(description: TuningDescription): number {
-  const parallel = description.HyperParameterTuningJobConfig?.ResourceLimits?.MaxParallelTrainingJobs ?? 1;
-  return Math.min(parallel, mostJobs(description));
-}
-
-function mostJobs(description: TuningDescription): number {
-  return description.HyperParameterTuningJobConfig?.ResourceLimits?.MaxNumberOfTrainingJobs ?? 1;
-}
-
-function isOver(description: TuningDescription): boolean {
-  return ENDED.has(description.HyperParameterTuningJobStatus ?? "");
-}
-
-function outcome(job: Resource<TuningDescription>, trainings: TrainingJobs): Partial<TuningDescription> {
-  return present(summarize(childrenOf(job, trainings)));
-}
-
-function describe(
-  job: Resource<TuningDescription>,
-  trainings: TrainingJobs,
-): DescribeHyperParameterTuningJobResponse {
-  return structuredClone({ ...job.description, ...outcome(job, trainings) });
-}
-
-function stop(tuning: Tuning, job: Resource<TuningDescription>): void {
-  const status = job.description.HyperParameterTuningJobStatus;
-  if (status === "Stopping") return;
-  if (status !== "InProgress") throw wrongJobStatus("hyperparameter tuning job", status);
-  travel(tuning.account, tuning.tunings, job, STOPPING);
-  for (const child of childrenOf(job, tuning.trainings)) {
-    if (!hasEnded(child.description)) stopTrainingJob(tuning.account, tuning.trainings, child);
-  }
-}
-
-function remove(tuning: Tuning, job: Resource<TuningDescription>): void {
-  const { description } = job;
-  if (!isOver(description)) {
-    throw wrongJobStatus("hyperparameter tuning job", description.HyperParameterTuningJobStatus);
-  }
-  travel(tuning.account, tuning.tunings, job, DELETE);
+function describe(job: Resource<TuningDescription>, trainings: TrainingJobs): DescribeHyperParameterTuningJobResponse {
+  return present(structuredClone({ ...job.description, ...outcome(job, trainings) }));
 }
 
 function list(

@@ -31,9 +31,15 @@ export function travel<Description extends Living>(
   resource.cancel();
   const [stage, ...rest] = way;
   if (stage === undefined) return;
-  if (stage === GONE) return collection.remove(resource);
+  if (stage === GONE) {
+    collection.remove(resource);
+    return;
+  }
   const lasts = typeof stage.lasts === "string" ? account.durations[stage.lasts] : stage.lasts;
-  if (stage.optional === true && lasts === 0) return travel(account, collection, resource, rest);
+  if (stage.optional === true && lasts === 0) {
+    travel(account, collection, resource, rest);
+    return;
+  }
   const now = account.time.now();
   Object.assign(resource.description, stage.set);
   resource.description.LastModifiedTime = now;
@@ -44,22 +50,21 @@ export function travel<Description extends Living>(
   collection.changed(resource);
 }
 
-/** A change of status that is asked for by name, and the statuses from which SageMaker grants it. */
-export interface Transition<Description> {
+/** The statuses from which SageMaker grants a change of status. */
+interface Gate {
   to: string;
   from: readonly string[];
+}
+
+/** A change of status that is asked for by name. */
+export interface Transition<Description> extends Gate {
   way: Way<Description>;
 }
 
 /** Refuses in the service's words: `Status (Pending) not in ([InService]). Unable to transition to (Stopping) for …`. */
-export function checkTransition(
-  transition: Transition<never>,
-  status: string | undefined,
-  title: string,
-  arn: string,
-): void {
-  if (status !== undefined && transition.from.includes(status)) return;
+export function checkTransition({ to, from }: Gate, status: string | undefined, title: string, arn: string): void {
+  if (status !== undefined && from.includes(status)) return;
   throw validationError(
-    `Status (${status}) not in ([${transition.from.join(", ")}]). Unable to transition to (${transition.to}) for ${title} (${arn}).`,
+    `Status (${status}) not in ([${from.join(", ")}]). Unable to transition to (${to}) for ${title} (${arn}).`,
   );
 }

@@ -21,7 +21,7 @@ export type Models = Collection<DescribeModelOutput>;
 
 const TYPE: ResourceType<DescribeModelOutput> = {
   type: "model",
-  stateOf: () => null,
+  statusMembers: [],
   event: {
     detailType: "SageMaker Model State Change",
     members: [
@@ -56,9 +56,7 @@ export function createModels(account: Account): { collection: Models; operations
     collection,
     operations: {
       CreateModel: handler((input: Checked<CreateModelInput>) => create(account, collection, input)),
-      DescribeModel: handler((input: Checked<DescribeModelInput>) =>
-        structuredClone(collection.get(input.ModelName).description),
-      ),
+      DescribeModel: handler((input: Checked<DescribeModelInput>) => collection.describe(input.ModelName)),
       ListModels: handler((input: ListModelsInput) => list(collection, input)),
       DeleteModel: handler((input: Checked<DeleteModelInput>) => {
         collection.remove(collection.get(input.ModelName));
@@ -92,5 +90,8 @@ function create(account: Account, collection: Models, input: Checked<CreateModel
 
 function list(collection: Models, input: ListModelsInput): ListModelsOutput {
   const { page, ...rest } = listPage(collection.all(), input, { sortBy: "CreationTime", sortOrder: "Descending" });
-  return { Models: page.map(({ description }) => pick(description, ["ModelName", "ModelArn", "CreationTime"])), ...rest };
+  return {
+    Models: page.map(({ description }) => pick(description, ["ModelName", "ModelArn", "CreationTime"])),
+    ...rest,
+  };
 }

@@ -6,7 +6,6 @@ import {
   type CreatePresignedNotebookInstanceUrlOutput,
   type DeleteNotebookInstanceInput,
   type DescribeNotebookInstanceInput,
-  type DescribeNotebookInstanceOutput,
   DirectInternetAccess,
   IPAddressType,
   type ListNotebookInstancesInput,
@@ -18,77 +17,18 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import { type Account, randomHexId, randomId } from "./account.ts";
-import { Collection, type Resource, type ResourceType } from "./collection.ts";
+import { Collection, type Resource } from "./collection.ts";
 import { type Constraint, checkConstraints, nameAt, roleAt, securityGroupsAt, subnetsAt } from "./constraints.ts";
 import { validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
-import { checkTransition, GONE, type Transition, travel } from "./life-cycle.ts";
+import { checkTransition, type Transition, travel } from "./life-cycle.ts";
 import { listPage } from "./lists.ts";
 import type { LifecycleConfigs } from "./notebook-lifecycle-config.ts";
+import { NOTEBOOK_INSTANCE, type NotebookDescription, TRANSITIONS } from "./notebook-states.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 
-export type NotebookDescription = DescribeNotebookInstanceOutput & {
-  NotebookInstanceName: string;
-  NotebookInstanceArn: string;
-};
+type Notebook = Resource<NotebookDescription>;
 type Notebooks = Collection<NotebookDescription>;
-
-const TYPE: ResourceType<NotebookDescription> = {
-  type: "notebook-instance",
-  stateOf: (description) => description.NotebookInstanceStatus ?? null,
-  event: {
-    detailType: "SageMaker Notebook Instance State Change",
-    members: [
-      "NotebookInstanceArn",
-      "NotebookInstanceName",
-      "NotebookInstanceStatus",
-      "FailureReason",
-      "InstanceType",
-      "SubnetId",
-      "SecurityGroups",
-      "RoleArn",
-      "KmsKeyId",
-      "NetworkInterfaceId",
-      "LastModifiedTime",
-      "CreationTime",
-      "NotebookInstanceLifecycleConfigName",
-      "DirectInternetAccess",
-    ],
-  },
-  notFound: () => validationError("RecordNotFound"),
-};
-
-const TRANSITIONS = {
-  start: {
-    to: "Pending",
-    from: ["Stopped", "Failed"],
-    way: [
-      { set: { NotebookInstanceStatus: "Pending", FailureReason: undefined }, lasts: "notebookPending" },
-      { set: { NotebookInstanceStatus: "InService" } },
-    ],
-  },
-  stop: {
-    to: "Stopping",
-    from: ["InService"],
-    way: [
-      { set: { NotebookInstanceStatus: "Stopping" }, lasts: "notebookStopping" },
-      { set: { NotebookInstanceStatus: "Stopped" } },
-    ],
-  },
-  update: {
-    to: "Updating",
-    from: ["Stopped", "Failed"],
-    way: [
-      { set: { NotebookInstanceStatus: "Updating" }, lasts: "notebookUpdating" },
-      { set: { NotebookInstanceStatus: "Stopped" } },
-    ],
-  },
-  delete: {
-    to: "Deleting",
-    from: ["Stopped", "Failed"],
-    way: [{ set: { NotebookInstanceStatus: "Deleting" }, lasts: "notebookDeleting" }, GONE],
-  },
-} satisfies Record<string, Transition<NotebookDescription>>;
 
 const SETTINGS: Constraint[] = [
   roleAt("RoleArn"),
@@ -97,7 +37,10 @@ const SETTINGS: Constraint[] = [
   { at: "RootAccess", oneOf: Object.values(RootAccess) },
   { at: "VolumeSizeInGB", from: 5, to: 16_384 },
   { at: "AdditionalCodeRepositories", mostItems: 3 },
-  { at: "PlatformIdentifier", pattern: /^(notebook-al1-v1|notebook-al2-v1|notebook-al2-v2|notebook-al2-v3|notebook-al2023-v1)$/ },
+  {
+    at: "PlatformIdentifier",
+    pattern: /^(notebook-al1-v1|notebook-al2-v1|notebook-al2-v2|notebook-al2-v3|notebook-al2023-v1)$/,
+  },
   { at: "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", pattern: /^[12]$/ },
 ];
 const CREATE: Constraint[] = [
@@ -137,9 +80,11 @@ export function createNotebooks(
   account: Account,
   configs: LifecycleConfigs,
 ): { collection: Notebooks; operations: Record<string, OperationHandler> } {
-  const collection: Notebooks = new Collection(account, TYPE);
+  const collection: Notebooks = new Collection(account, NOTEBOOK_INSTANCE);
   const change = (name: string, transition: Transition<NotebookDescription>) => {
-    move(account, collection, name, transition);
+    const notebook = collection.get(name);
+    checkStatus(notebook, transition);
+    travel(account, collection, notebook, transition.way);
     return {};
   };
   return {
@@ -149,7 +94,7 @@ export function createNotebooks(
         create(account, collection, configs, input),
       ),
       DescribeNotebookInstance: handler((input: Checked<DescribeNotebookInstanceInput>) =>
-        present(structuredClone(collection.get(input.NotebookInstanceName).description)),
+        collection.describe(input.NotebookInstanceName),
       ),
       ListNotebookInstances: handler((input: ListNotebookInstancesInput) => list(collection, input)),
       UpdateNotebookInstance: handler((input: Checked<UpdateNotebookInstanceInput>) =>
@@ -180,7 +125,7 @@ function create(
   checkCreate(account, collection, configs, input);
   const { SecurityGroupIds, LifecycleConfigName, Tags, ...settings } = input;
   const name = settings.NotebookInstanceName;
-  const arn = account.arn(TYPE.type, name);
+  const arn = account.arn(NOTEBOOK_INSTANCE.type, name);
   const tags = readTags(Tags);
   const description: NotebookDescription = present({
     ...DEFAULTS,
@@ -204,7 +149,7 @@ function checkCreate(
   input: Checked<CreateNotebookInstanceInput>,
 ): void {
   checkConstraints(input, CREATE);
-  const duplicate = collection.findByArn(account.arn(TYPE.type, input.NotebookInstanceName));
+  const duplicate = collection.findByArn(account.arn(NOTEBOOK_INSTANCE.type, input.NotebookInstanceName));
   if (duplicate !== undefined) {
     throw validationError(`Cannot create a duplicate Notebook Instance (${duplicate.arn})`);
   }
@@ -233,15 +178,17 @@ function update(
     DisassociateAdditionalCodeRepositories,
     ...settings
   } = rest;
-  const { description } = collection.get(NotebookInstanceName);
+  const notebook = collection.get(NotebookInstanceName);
+  const { description } = notebook;
+  checkStatus(notebook, TRANSITIONS.update);
   checkVolume(description, settings.VolumeSizeInGB);
   if (LifecycleConfigName !== undefined) configs.get(LifecycleConfigName);
-  move(account, collection, NotebookInstanceName, TRANSITIONS.update);
   if (DisassociateLifecycleConfig === true) delete description.NotebookInstanceLifecycleConfigName;
   if (DisassociateAcceleratorTypes === true) delete description.AcceleratorTypes;
   if (DisassociateDefaultCodeRepository === true) delete description.DefaultCodeRepository;
   if (DisassociateAdditionalCodeRepositories === true) delete description.AdditionalCodeRepositories;
   Object.assign(description, present({ ...settings, NotebookInstanceLifecycleConfigName: LifecycleConfigName }));
+  travel(account, collection, notebook, TRANSITIONS.update.way);
   return {};
 }
 
@@ -251,15 +198,8 @@ function checkVolume(description: NotebookDescription, wanted: number | undefine
   throw validationError(`VolumeSizeInGB (${wanted}) must not be smaller than the current size (${size}).`);
 }
 
-function move(
-  account: Account,
-  collection: Notebooks,
-  name: string,
-  transition: Transition<NotebookDescription>,
-): void {
-  const resource: Resource<NotebookDescription> = collection.get(name);
-  checkTransition(transition, resource.description.NotebookInstanceStatus, "Notebook Instance", resource.arn);
-  travel(account, collection, resource, transition.way);
+function checkStatus(notebook: Notebook, transition: Transition<NotebookDescription>): void {
+  checkTransition(transition, notebook.description.NotebookInstanceStatus, "Notebook Instance", notebook.arn);
 }
 
 function list(collection: Notebooks, input: ListNotebookInstancesInput): ListNotebookInstancesOutput {

@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
-import { Collection } from "./collection.ts";
+import { Collection, type Resource } from "./collection.ts";
 import { type Constraint, checkConstraints, nameAt } from "./constraints.ts";
 import { validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
@@ -47,20 +47,19 @@ export function createLifecycleConfigs(
 ): { collection: LifecycleConfigs; operations: Record<string, OperationHandler> } {
   const collection: LifecycleConfigs = new Collection(account, {
     type: TYPE,
-    stateOf: () => null,
+    statusMembers: [],
     event: null,
     notFound: (_name, arn) => refusal("describe", arn, "does not exist"),
   });
-  for (const name of known) create(account, collection, { NotebookInstanceLifecycleConfigName: name });
+  for (const name of known) store(account, collection, { NotebookInstanceLifecycleConfigName: name }, new Map());
   return {
     collection,
     operations: {
       CreateNotebookInstanceLifecycleConfig: handler((input: Checked<CreateNotebookInstanceLifecycleConfigInput>) =>
         create(account, collection, input),
       ),
-      DescribeNotebookInstanceLifecycleConfig: handler(
-        (input: Checked<DescribeNotebookInstanceLifecycleConfigInput>) =>
-          structuredClone(collection.get(input.NotebookInstanceLifecycleConfigName).description),
+      DescribeNotebookInstanceLifecycleConfig: handler((input: Checked<DescribeNotebookInstanceLifecycleConfigInput>) =>
+        collection.describe(input.NotebookInstanceLifecycleConfigName),
       ),
       ListNotebookInstanceLifecycleConfigs: handler((input: ListNotebookInstanceLifecycleConfigsInput) =>
         list(collection, input),
@@ -79,9 +78,20 @@ function create(
 ): CreateNotebookInstanceLifecycleConfigOutput {
   checkConstraints(input, CONSTRAINTS);
   const { Tags, ...settings } = input;
+  const arn = account.arn(TYPE, settings.NotebookInstanceLifecycleConfigName);
+  if (collection.findByArn(arn) !== undefined) throw refusal("create", arn, "already exists");
+  collection.changed(store(account, collection, settings, readTags(Tags)));
+  return { NotebookInstanceLifecycleConfigArn: arn };
+}
+
+function store(
+  account: Account,
+  collection: LifecycleConfigs,
+  settings: Checked<CreateNotebookInstanceLifecycleConfigInput>,
+  tags: Map<string, string>,
+): Resource<Description> {
   const name = settings.NotebookInstanceLifecycleConfigName;
   const arn = account.arn(TYPE, name);
-  if (collection.findByArn(arn) !== undefined) throw refusal("create", arn, "already exists");
   const now = account.time.now();
   const description = {
     ...present(settings),
@@ -89,9 +99,7 @@ function create(
     CreationTime: now,
     LastModifiedTime: now,
   };
-  const resource = { name, id: name, arn, description, tags: readTags(Tags), cancel() {} };
-  collection.changed(collection.add(resource));
-  return { NotebookInstanceLifecycleConfigArn: arn };
+  return collection.add({ name, id: name, arn, description, tags, cancel() {} });
 }
 
 function list(

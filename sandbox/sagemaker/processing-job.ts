@@ -24,7 +24,7 @@ type ProcessingJobs = Collection<Description>;
 
 const TYPE: ResourceType<Description> = {
   type: "processing-job",
-  stateOf: (description) => description.ProcessingJobStatus ?? null,
+  statusMembers: ["ProcessingJobStatus"],
   event: {
     detailType: "SageMaker Processing Job State Change",
     members: [
@@ -48,6 +48,7 @@ const TYPE: ResourceType<Description> = {
     ],
   },
   notFound: (name) => validationError(`Could not find requested job with name: ${name}`),
+  failed: recordEnd,
 };
 
 const CONSTRAINTS: Constraint[] = [
@@ -93,7 +94,7 @@ export function createProcessingJobs(account: Account): {
     operations: {
       CreateProcessingJob: handler((input: Checked<CreateProcessingJobRequest>) => create(account, collection, input)),
       DescribeProcessingJob: handler((input: Checked<DescribeProcessingJobRequest>) =>
-        structuredClone(collection.get(input.ProcessingJobName).description),
+        collection.describe(input.ProcessingJobName),
       ),
       ListProcessingJobs: handler((input: ListProcessingJobsRequest) => list(collection, input)),
       StopProcessingJob: handler((input: Checked<StopProcessingJobRequest>) => {

@@ -27,7 +27,7 @@ export function stateChangeEvent<Description extends object>(input: StateChangeI
     const value = resource.description[member];
     if (value !== undefined) detail[member] = toEventValue(value);
   }
-  detail["Tags"] = Object.fromEntries(resource.tags);
+  detail.Tags = Object.fromEntries(resource.tags);
   return {
     version: "0",
     id: input.id,

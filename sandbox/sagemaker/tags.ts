@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
-import type { Resource, ResourceType } from "./collection.ts";
+import type { Resource, StoredResources } from "./collection.ts";
 import { type Constraint, checkConstraints } from "./constraints.ts";
 import { validationError } from "./errors.ts";
 import { type Checked, handler } from "./handler.ts";
@@ -39,14 +39,11 @@ function refuseReserved(key: string): void {
   throw validationError("aws: prefixed tag key names are not allowed for external use.");
 }
 
-/** What tagging needs of a collection, whatever it holds. */
-export interface Taggable {
-  readonly type: Pick<ResourceType<never>, "type" | "notFound">;
-  findByArn(arn: string): Resource | undefined;
-}
-
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AddTags.html */
-export function createTagging(account: Account, collections: readonly Taggable[]): Record<string, OperationHandler> {
+export function createTagging(
+  account: Account,
+  collections: readonly StoredResources[],
+): Record<string, OperationHandler> {
   const find = (arn: string) => findResource(account, collections, arn);
   return {
     AddTags: handler((input: Checked<AddTagsInput>) => addTags(find(input.ResourceArn), input)),
@@ -55,7 +52,7 @@ export function createTagging(account: Account, collections: readonly Taggable[]
   };
 }
 
-function findResource(account: Account, collections: readonly Taggable[], arn: string): Resource {
+function findResource(account: Account, collections: readonly StoredResources[], arn: string): Resource {
   const prefix = `arn:aws:sagemaker:${account.region}:${account.accountId}:`;
   const [type = "", ...name] = arn.slice(prefix.length).split("/");
   const collection = collections.find((candidate) => candidate.type.type === type.toLowerCase());

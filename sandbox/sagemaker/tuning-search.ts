@@ -1,6 +1,7 @@
 import type {
   DescribeHyperParameterTuningJobResponse,
   DescribeTrainingJobResponse,
+  FinalHyperParameterTuningJobObjectiveMetric,
   HyperParameterTrainingJobDefinition,
   HyperParameterTrainingJobSummary,
   HyperParameterTuningJobObjective,
@@ -8,8 +9,8 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import { type Account, randomHexId } from "./account.ts";
 import type { Resource } from "./collection.ts";
-import { present } from "./handler.ts";
-import { hasEnded, startTrainingJob, type TrainingJobs } from "./training-job.ts";
+import { pick, present } from "./handler.ts";
+import { hasEnded, startTrainingJob, type TrainingJobs } from "./training-run.ts";
 
 export type TuningDescription = DescribeHyperParameterTuningJobResponse;
 type TuningJob = Resource<TuningDescription>;
@@ -21,17 +22,30 @@ export function childrenOf(job: TuningJob, trainings: TrainingJobs): TrainingJob
 
 /** Launches the next training job of a search, with the settings of its definition and the search's own tags. */
 export function launchChild(account: Account, trainings: TrainingJobs, job: TuningJob): void {
-  const number = childrenOf(job, trainings).length;
-  const { TrainingJobDefinition, TrainingJobDefinitions = [] } = job.description;
-  const definitions = TrainingJobDefinition === undefined ? TrainingJobDefinitions : [TrainingJobDefinition];
-  const definition = definitions[number % definitions.length];
+  const number = launched(job, trainings) + 1;
+  const definition = definitionOf(job, number);
   if (definition === undefined) return;
   const settings = {
     ...trainingSettings(job, definition, number),
-    TrainingJobName: `${job.name}-${String(number + 1).padStart(3, "0")}-${randomHexId("", 8)}`,
+    TrainingJobName: `${job.name}-${String(number).padStart(3, "0")}-${randomHexId("", 8)}`,
     TuningJobArn: job.arn,
   };
   startTrainingJob(account, trainings, settings, new Map(job.tags), "tuningTraining");
+}
+
+/** How many training jobs a search has launched, those that were deleted meanwhile included. */
+export function launched(job: TuningJob, trainings: TrainingJobs): number {
+  return Math.max(0, ...childrenOf(job, trainings).map((child) => numberOf(job, child)));
+}
+
+/** The number in `NAME-NNN-XXXXXXXX`, counted from 1. */
+function numberOf(job: TuningJob, child: TrainingJob): number {
+  return Number.parseInt(child.name.slice(job.name.length + 1), 10);
+}
+
+function definitionOf(job: TuningJob, number: number): HyperParameterTrainingJobDefinition | undefined {
+  const { TrainingJobDefinition, TrainingJobDefinitions = [] } = job.description;
+  return TrainingJobDefinition ?? TrainingJobDefinitions[(number - 1) % TrainingJobDefinitions.length];
 }
 
 function trainingSettings(
@@ -47,8 +61,8 @@ function trainingSettings(
     HyperParameterTuningResourceConfig: flexible,
     ...settings
   } = definition;
-  const ranges = HyperParameterRanges ?? job.description.HyperParameterTuningJobConfig?.ParameterRanges;
-  const instance = flexible?.InstanceConfigs?.[number % flexible.InstanceConfigs.length] ?? flexible;
+  const ranges = HyperParameterRanges ?? commonRanges(job);
+  const instance = flexible?.InstanceConfigs?.[(number - 1) % flexible.InstanceConfigs.length] ?? flexible;
   return present({
     ...structuredClone(settings),
     HyperParameters: { ...StaticHyperParameters, ...tunedValues(ranges, number) },
@@ -61,14 +75,18 @@ function trainingSettings(
   });
 }
 
+function commonRanges(job: TuningJob): ParameterRanges | undefined {
+  return job.description.HyperParameterTuningJobConfig?.ParameterRanges;
+}
+
 const STEPS = 7;
 
 /** Values for the parameters that are searched: evenly spread over their ranges, one step per training job. */
 function tunedValues(ranges: ParameterRanges | undefined, number: number): Record<string, string> {
   const values: Record<string, string> = {};
-  const share = ((number * 3) % STEPS) / (STEPS - 1);
+  const share = (((number - 1) * 3) % STEPS) / (STEPS - 1);
   for (const { Name = "", Values = [] } of ranges?.CategoricalParameterRanges ?? []) {
-    values[Name] = Values[number % Values.length] ?? "";
+    values[Name] = Values[(number - 1) % Values.length] ?? "";
   }
   for (const { Name = "", MinValue, MaxValue } of ranges?.IntegerParameterRanges ?? []) {
     values[Name] = String(Math.round(between(MinValue, MaxValue, share)));
@@ -107,7 +125,10 @@ export function summarize(
 
 export function summarizeChild(job: TuningJob, child: TrainingJob): HyperParameterTrainingJobSummary {
   const { description } = child;
+  const definition = definitionOf(job, numberOf(job, child));
+  const tuned = Object.keys(tunedValues(definition?.HyperParameterRanges ?? commonRanges(job), 1));
   return present({
+    TrainingJobDefinitionName: definition?.DefinitionName,
     TrainingJobName: description.TrainingJobName,
     TrainingJobArn: description.TrainingJobArn,
     TuningJobName: job.name,
@@ -115,10 +136,37 @@ export function summarizeChild(job: TuningJob, child: TrainingJob): HyperParamet
     TrainingStartTime: description.TrainingStartTime,
     TrainingEndTime: description.TrainingEndTime,
     TrainingJobStatus: description.TrainingJobStatus,
-    TunedHyperParameters: { ...description.HyperParameters },
+    TunedHyperParameters: pick(description.HyperParameters ?? {}, tuned),
     FailureReason: description.FailureReason,
+    FinalHyperParameterTuningJobObjectiveMetric: finalMetric(job, child),
     ObjectiveStatus: objectiveStatus(description),
   });
+}
+
+/** Writes down what a completed training job measured: a made-up value that gets better from job to job. */
+export function recordObjective(job: TuningJob, child: TrainingJob, now: Date): void {
+  const objective = objectiveOf(job, child);
+  if (objective === undefined || child.description.TrainingJobStatus !== "Completed") return;
+  const share = 1 / (numberOf(job, child) + 1);
+  const Value = objective.Type === "Minimize" ? share : 1 - share;
+  child.description.FinalMetricDataList = [{ MetricName: objective.MetricName, Value, Timestamp: now }];
+}
+
+function objectiveOf(job: TuningJob, child: TrainingJob): HyperParameterTuningJobObjective | undefined {
+  const own = definitionOf(job, numberOf(job, child))?.TuningObjective;
+  return own ?? job.description.HyperParameterTuningJobConfig?.HyperParameterTuningJobObjective;
+}
+
+function finalMetric(job: TuningJob, child: TrainingJob): FinalHyperParameterTuningJobObjectiveMetric | undefined {
+  const metric = child.description.FinalMetricDataList?.[0];
+  if (metric === undefined) return undefined;
+  return { Type: objectiveOf(job, child)?.Type, MetricName: metric.MetricName, Value: metric.Value };
+}
+
+/** The completed training job with the best objective; later ones are better here. */
+export function bestOf(job: TuningJob, children: readonly TrainingJob[]): HyperParameterTrainingJobSummary | undefined {
+  const best = children.findLast(({ description }) => description.FinalMetricDataList !== undefined);
+  return best === undefined ? undefined : summarizeChild(job, best);
 }
 
 function objectiveStatus(description: DescribeTrainingJobResponse): "Succeeded" | "Pending" | "Failed" {

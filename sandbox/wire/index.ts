@@ -16,7 +16,13 @@ import { DIALECTS, type ServiceDialect, type ServiceName } from "./services.ts";
 import { type CredentialScope, readAuthorization } from "./signature.ts";
 
 /** An operation answered by something that speaks the wire format itself; the input has been checked before. */
-export type RawOperation = (body: Buffer, context: CallContext) => Promise<{ status: number; body: string }>;
+export type RawOperation = (body: Buffer, context: CallContext) => Promise<RawAnswer>;
+
+export interface RawAnswer {
+  status: number;
+  /** JSON. */
+  body: string;
+}
 
 export interface WireService {
   backend: ServiceBackend;

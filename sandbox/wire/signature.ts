@@ -17,11 +17,11 @@ export function readAuthorization(header: string | undefined): CredentialScope {
   if (header === undefined || header.trim() === "") {
     throw new AwsError("MissingAuthenticationTokenException", "Request is missing Authentication Token", 403);
   }
-  const [algorithm, ...rest] = header.trim().split(/\s+/);
+  const [algorithm = "", rest = ""] = header.trim().split(/\s+(.*)/s);
   if (algorithm !== "AWS4-HMAC-SHA256") {
     throw incomplete(`Unsupported AWS 'algorithm': '${algorithm}' (only AWS4-HMAC-SHA256).`);
   }
-  const parameters = new Map(rest.join("").split(",").map(keyAndValue));
+  const parameters = new Map(rest.split(",").map(keyAndValue));
   for (const name of ["Credential", "SignedHeaders", "Signature"]) {
     if (!parameters.get(name)) throw incomplete(`Authorization header requires '${name}' parameter.`);
   }
@@ -41,7 +41,7 @@ function readScope(credential: string): CredentialScope {
 
 function keyAndValue(text: string): [string, string] {
   const equals = text.indexOf("=");
-  return equals < 0 ? [text, ""] : [text.slice(0, equals), text.slice(equals + 1)];
+  return equals < 0 ? [text.trim(), ""] : [text.slice(0, equals).trim(), text.slice(equals + 1).trim()];
 }
 
 function incomplete(message: string): AwsError {

@@ -4,7 +4,7 @@
  */
 import { errorCode, failureReason } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
-import type { PlannedCall } from "../decide/plan.ts";
+import type { Effect, PlannedCall } from "../decide/plan.ts";
 import { subjectOf } from "../decide/planner.ts";
 import type { ActionRecord } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
@@ -26,8 +26,9 @@ export interface ChangeOrder extends Subject {
   action: ActionId;
   /** Tells the executions of one round apart: `main`, or the trigger of a second containment. */
   run: string;
-  /** Who said yes; null for an automatic step. */
-  approvedBy: string | null;
+  effect: Effect;
+  /** What a person said yes to; null for an automatic step. */
+  approved: { by: string; option: string; digest: string } | null;
 }
 
 /** Why a change was not made. A closed set: messages are worded from it. */
@@ -38,7 +39,9 @@ export type Obstacle =
   | { reason: "mode"; detail: "report" | "off" }
   | { reason: "policy"; detail: string }
   | { reason: "fixed" }
-  | { reason: "cap"; detail: string }
+  /** What would be done is not what was approved any more. */
+  | { reason: "changed" }
+  | { reason: "cap"; effect: "reversible" | "destructive"; limit: number }
   | { reason: "impossible"; detail: string }
   | { reason: "refused"; detail: string }
   | { reason: "unconfirmed"; detail: string };
@@ -56,9 +59,13 @@ export type Sending =
 
 /** How far the change is, by a fresh look; `gone` resources are an impossible goal. */
 export async function observeChange(order: ChangeOrder, deps: ChangeDeps): Promise<ActionState> {
-  const situation = await readSituation(order, deps);
-  if (situation.status !== "found") return { state: "impossible", detail: describeAbsence(situation) };
-  return stateOf(order, situation, deps);
+  try {
+    const situation = await readSituation(order, deps);
+    if (situation.status !== "found") return { state: "impossible", detail: describeAbsence(situation) };
+    return await stateOf(order, situation, deps);
+  } catch (error) {
+    return { state: "waiting", detail: `it could not be looked at (${errorCode(error)})` };
+  }
 }
 
 /**
@@ -72,23 +79,33 @@ export async function prepareChange(order: ChangeOrder, attempt: number, deps: C
   if (obstacle !== null) return { go: false, obstacle };
   const state = await stateOf(order, situation, deps);
   if (state.state === "done") return { go: false, done: state.detail };
-  if (state.state !== "ready") return { go: false, obstacle: { reason: "impossible", detail: state.detail } };
+  if (state.state !== "ready") return { go: false, obstacle: { reason: "impossible", detail: describeState(state) } };
   return reserveAndRecord(order, attempt, situation, deps);
 }
 
 /** Looks once more and sends the calls. Never retries, never throws for what AWS answers. */
 export async function sendChange(order: ChangeOrder, deps: ChangeDeps): Promise<Sending> {
-  const situation = await readSituation(order, deps);
-  if (situation.status !== "found") return { result: "not-sent", detail: describeAbsence(situation) };
-  const state = await stateOf(order, situation, deps);
-  if (state.state !== "ready") return { result: "not-sent", detail: "detail" in state ? state.detail : state.state };
-  const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
-  if (!proposal.possible) return { result: "not-sent", detail: proposal.reason };
-  for (const call of proposal.calls) {
+  const planned = await callsNow(order, deps);
+  if ("detail" in planned) return { result: "not-sent", detail: planned.detail };
+  for (const call of planned.calls) {
     const sending = await send(call, deps.sageMakerOnce);
     if (sending.result !== "sent") return sending;
   }
   return { result: "sent" };
+}
+
+/** The calls as they are to be sent this moment, or why nothing may be sent. */
+async function callsNow(order: ChangeOrder, deps: ChangeDeps): Promise<{ calls: PlannedCall[] } | { detail: string }> {
+  try {
+    const situation = await readSituation(order, deps);
+    if (situation.status !== "found") return { detail: describeAbsence(situation) };
+    const state = await stateOf(order, situation, deps);
+    if (state.state !== "ready" || policyObstacle(order, situation) !== null) return { detail: describeState(state) };
+    const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
+    return proposal.possible ? { calls: proposal.calls } : { detail: proposal.reason };
+  } catch (error) {
+    return { detail: `it could not be looked at (${errorCode(error)})` };
+  }
 }
 
 /** Closes the record of an attempt. */
@@ -141,9 +158,11 @@ async function lookForReplacement(name: string, { look }: Found, deps: ChangeDep
 function policyObstacle(order: ChangeOrder, { policy, policyProblem, plan }: Found): Obstacle | null {
   if (policyProblem !== null) return { reason: "policy", detail: policyProblem };
   if (policy.mode !== "enforce") return { reason: "mode", detail: policy.mode };
-  if (order.approvedBy !== null) return null;
-  const planned = plan.automatic.some((step) => step.action === order.action);
-  return planned ? null : { reason: "fixed" };
+  if (order.approved === null) {
+    return plan.automatic.some((step) => step.action === order.action) ? null : { reason: "fixed" };
+  }
+  const { option, digest } = order.approved;
+  return plan.options.some((offered) => offered.id === option && offered.digest === digest) ? null : { reason: "changed" };
 }
 
 async function reserveAndRecord(
@@ -155,17 +174,18 @@ async function reserveAndRecord(
   const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
   if (!proposal.possible) return { go: false, obstacle: { reason: "impossible", detail: proposal.reason } };
   const at = now().toISOString();
-  const limit = proposal.effect === "none" ? Number.POSITIVE_INFINITY : situation.policy.limits.perHour[proposal.effect];
   const actionId = attemptId(order, attempt);
-  const cap = { account: order.resource.account ?? "unknown", effect: proposal.effect, hour: at.slice(0, 13), limit, actionId };
-  if (!(await ledger.reserve(cap))) {
-    return { go: false, obstacle: { reason: "cap", detail: `${limit} ${proposal.effect} actions an hour` } };
+  const effect = proposal.effect === "destructive" ? "destructive" : "reversible";
+  const limit = situation.policy.limits.perHour[effect];
+  const account = order.resource.account ?? "unknown";
+  if (!(await ledger.reserve({ account, effect, hour: at.slice(0, 13), limit, actionId }))) {
+    return { go: false, obstacle: { reason: "cap", effect, limit } };
   }
   const calls = proposal.calls.map(({ operation, input }) => ({ operation, input }));
   await ledger.startAction({
     ...{ id: actionId, findingId: order.findingId, round: order.round, action: order.action, effect: proposal.effect },
     ...{ calls, undo: proposal.undo, status: "started", detail: null, startedAt: at, finishedAt: null },
-    approvedBy: order.approvedBy,
+    approvedBy: order.approved?.by ?? null,
   } satisfies ActionRecord);
   return { go: true };
 }
@@ -183,6 +203,10 @@ async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
     if (status >= 400 && status < 500) return { result: "refused", detail, retryable: false };
     return { result: "uncertain", detail };
   }
+}
+
+function describeState(state: ActionState): string {
+  return state.state === "ready" ? "it can be done now" : state.detail;
 }
 
 function absence(situation: Exclude<Situation, Found>): Obstacle {

@@ -1,6 +1,6 @@
 /** The loop over the rules: posture × policy → verdicts. Pure. */
 import type { Exemption, Policy } from "../decide/policy.ts";
-import type { Posture, PostureUnit } from "../sagemaker/posture.ts";
+import type { Posture } from "../sagemaker/posture.ts";
 import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
 import { findExemption } from "./exemptions.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -33,7 +33,7 @@ export function assess(input: AssessInput): Assessment {
 function judge(rule: Rule, input: AssessInput, context: RuleContext): Verdict[] {
   const units = input.posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
   if (units.length === 0) return [toVerdict(rule, input, "", noUnit(input.posture))];
-  return units.map((unit) => toVerdict(rule, input, unit.path, named(unit, rule.check(unit, context))));
+  return units.map((unit) => toVerdict(rule, input, unit.path, rule.check(unit, context)));
 }
 
 function noUnit(posture: Posture): Judgement {
@@ -41,22 +41,23 @@ function noUnit(posture: Posture): Judgement {
   if (posture.units.length > 0) {
     return { status: "notApplicable", ...nothing, message: "No part of it carries this setting." };
   }
-  return { status: "unknown", ...nothing, message: "Could not assess: no part of it that carries network settings could be read." };
-}
-
-/** A unit that only refers to another resource: the sentence names the place to fix. */
-function named(unit: PostureUnit, judgement: Judgement): Judgement {
-  if (unit.inheritedFrom === undefined) return judgement;
-  const { kind, name } = unit.inheritedFrom;
-  const message = judgement.message.includes(name) ? judgement.message : `${kind} ${name}: ${judgement.message}`;
-  return { ...judgement, message };
+  return {
+    status: "unknown",
+    ...nothing,
+    message: "Could not assess: no part of it that carries network settings could be read.",
+  };
 }
 
 function toVerdict(rule: Rule, input: AssessInput, unit: string, judgement: Judgement): Verdict {
   const { state, severity } = input.policy.rules[rule.id] ?? { state: "on", severity: rule.severity };
   const verdict: Verdict = { rule: rule.id, severity, advisory: state === "advisory", unit, ...judgement };
   if (judgement.status !== "violation") return verdict;
-  const exemption = findExemption([...input.policy.exemptions, ...(input.granted ?? [])], input.resource, rule.id, input.now);
+  const exemption = findExemption(
+    [...input.policy.exemptions, ...(input.granted ?? [])],
+    input.resource,
+    rule.id,
+    input.now,
+  );
   if (exemption === undefined) return verdict;
   const { owner, expires, reason } = exemption;
   return { ...verdict, status: "exempt", message: `${verdict.message} Exempt until ${expires} (${owner}: ${reason}).` };

@@ -1,6 +1,7 @@
 /** The contract of a rule: its metadata first, then one pure function that judges one unit. */
-import type { PostureUnit } from "../sagemaker/posture.ts";
-import type { ResourceKind, SettingName } from "../sagemaker/resource-kind.ts";
+import { RESOURCE_KINDS } from "../sagemaker/index.ts";
+import type { PostureUnit, Setting } from "../sagemaker/posture.ts";
+import type { ResourceKind, SettingName, SettingTypes } from "../sagemaker/resource-kind.ts";
 import type { Judgement, Severity } from "./verdict.ts";
 
 export interface ApprovedNetwork {
@@ -48,9 +49,78 @@ export interface Rule {
   check(unit: PostureUnit, context: RuleContext): Judgement;
 }
 
-/** Keeps a rule's literal types while checking it against the contract. */
-export function defineRule<const R extends Rule>(rule: R): R {
-  return rule;
+/** A rule as its file writes it: `check` is handed the setting of each unit that carries it, read or unread. */
+export type RuleDefinition<Name extends SettingName> = Omit<Rule, "setting" | "check"> & {
+  setting: Name;
+  check(setting: Setting<SettingTypes[Name]>, unit: PostureUnit, context: RuleContext): Judgement;
+};
+
+/**
+ * Makes a rule of its definition. A violation in a unit that only refers to another resource says that this other
+ * resource is the place to fix.
+ */
+export function defineRule<Name extends SettingName>(definition: RuleDefinition<Name>): Rule {
+  return {
+    ...definition,
+    check(unit, context) {
+      const setting = unit.settings[definition.setting];
+      if (setting === undefined) return notApplicable("No part of it carries this setting.");
+      return withPlaceToFix(unit, definition.check(setting, unit, context));
+    },
+  };
+}
+
+/** The ids of all kinds that have a unit with this setting, for a rule that judges it wherever it is. */
+export function kindsWith(setting: SettingName): string[] {
+  const kinds: readonly ResourceKind[] = RESOURCE_KINDS;
+  return kinds.filter((kind) => kind.units.some((table) => setting in table.settings)).map((kind) => kind.id);
+}
+
+/** What a setting with one desired value should be, and the sentences for each case. */
+export interface DesiredValue<Value> {
+  desired: Value;
+  /** What the API takes an absent member for. */
+  absentMeans: Value;
+  /** Said of an absent member, whichever way it counts. */
+  absent: string;
+  right: string;
+  wrong: string;
+}
+
+/** Judges a setting that has one desired value; anything else that it holds is a violation. */
+export function judgeValue<Value extends string | boolean>(
+  setting: Setting<Value>,
+  { desired, absentMeans, absent, right, wrong }: DesiredValue<NoInfer<Value>>,
+): Judgement {
+  if (setting.status === "unread") return unknown(setting.field, setting.reason);
+  const actual = heldBy(setting);
+  const isRight = (actual ?? absentMeans) === desired;
+  const message = actual === null ? absent : isRight ? right : wrong;
+  if (isRight) return compliant(setting.field, actual, message);
+  return violation(setting.field, actual, String(desired), message);
+}
+
+/** Judges a list of ids against the policy's list of approved ones; `noun` is one of them: `subnet`. */
+export function judgeApproved(setting: Setting<string[]>, approved: readonly string[], noun: string): Judgement {
+  if (approved.length === 0) return notApplicable(`The policy has no list of approved ${noun}s.`);
+  if (setting.status === "unread") return unknown(setting.field, setting.reason);
+  if (isMissing(setting)) return notApplicable(`No ${noun} is set here.`);
+  const ids = setting.status === "set" ? setting.value : [];
+  const foreign = ids.filter((id) => !approved.includes(id));
+  if (foreign.length === 0) return compliant(setting.field, ids, `Every ${noun} is an approved one.`);
+  const message = `Not among the approved ${noun}s: ${foreign.join(", ")}.`;
+  return violation(setting.field, ids, `only approved ${noun}s: ${approved.join(", ")}`, message);
+}
+
+/** Known not to be there. An empty list counts as not set. */
+export function isMissing(setting: Setting): boolean {
+  if (setting.status === "set") return Array.isArray(setting.value) && setting.value.length === 0;
+  return setting.status === "unset";
+}
+
+/** What the member holds; null when it is absent or unread. */
+export function heldBy<Value>(setting: Setting<Value>): Value | null {
+  return setting.status === "set" ? setting.value : null;
 }
 
 export function compliant(field: string, actual: unknown, message: string): Judgement {
@@ -68,4 +138,10 @@ export function notApplicable(message: string): Judgement {
 /** `reason` says what could not be read and why. */
 export function unknown(field: string, reason: string): Judgement {
   return { status: "unknown", field, actual: null, expected: null, message: `Could not assess: ${reason}.` };
+}
+
+function withPlaceToFix(unit: PostureUnit, judgement: Judgement): Judgement {
+  if (unit.inheritedFrom === undefined || judgement.status !== "violation") return judgement;
+  const { kind, name } = unit.inheritedFrom;
+  return { ...judgement, message: `${judgement.message} The place to fix it is the ${kind} ${name}.` };
 }

@@ -11,18 +11,20 @@ export interface SageMakerApi {
 type CommandClass = new (input: Record<string, unknown>) => Parameters<sdk.SageMakerClient["send"]>[0];
 
 const exported = sdk as unknown as Record<string, unknown>;
-let shared: SageMakerApi | undefined;
+const requestHandler = { connectionTimeout: 2_000, requestTimeout: 10_000 };
+let reading: SageMakerApi | undefined;
+let changing: SageMakerApi | undefined;
 
-/** The client of this execution environment, made at its first use. */
+/** The client for reading: retries what may work later. */
 export function sageMaker(): SageMakerApi {
-  shared ??= createSageMakerApi(
-    new sdk.SageMakerClient({
-      maxAttempts: 5,
-      retryMode: "adaptive",
-      requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
-    }),
-  );
-  return shared;
+  reading ??= createSageMakerApi(new sdk.SageMakerClient({ maxAttempts: 5, retryMode: "adaptive", requestHandler }));
+  return reading;
+}
+
+/** The client for changes: sends each call once, because a retry could repeat a change whose answer was lost. */
+export function sageMakerOnce(): SageMakerApi {
+  changing ??= createSageMakerApi(new sdk.SageMakerClient({ maxAttempts: 1, requestHandler }));
+  return changing;
 }
 
 export function createSageMakerApi(client: sdk.SageMakerClient): SageMakerApi {

@@ -36,14 +36,7 @@ const WANTED: Record<string, readonly string[]> = {
     "sqs:ReceiveMessage",
     "ssm:GetParameter",
   ],
-  "detect-drift": [
-    ...LOGGING,
-    ...LOOKING,
-    "dynamodb:GetItem",
-    "lambda:InvokeFunction",
-    "sagemaker:ListTags",
-    "sqs:SendMessage",
-  ],
+  "detect-drift": [...LOGGING, ...LOOKING, "dynamodb:GetItem", "lambda:InvokeFunction", "sqs:SendMessage"],
   "remediate-drift": [
     ...LOGGING,
     ...POLICY,

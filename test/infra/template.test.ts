@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { eventPattern } from "../../infra/event-rules.ts";
 import { functionNames } from "../../scripts/build.ts";
@@ -5,7 +7,7 @@ import { loadPolicyFile } from "../../shared/decide/load-policy.ts";
 import { policyJsonSchema } from "../../shared/decide/policy-schema.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
-import { functionNamed, ofType, packagedTemplate, type Resource, type Template } from "./template.ts";
+import { functionNamed, ofType, onlyOne, packagedTemplate, type Resource, type Template } from "./template.ts";
 
 const FAILURES = { "Fn::GetAtt": ["Failures", "Arn"] };
 let template: Template;
@@ -56,14 +58,26 @@ describe("functions", () => {
     expect(Object.keys(Variables).sort()).toEqual([...own, ...POWERTOOLS].sort());
   });
 
+  it.each(functionNames())("%s is given every environment variable that its code reads", (name) => {
+    const [, { Properties }] = functionNamed(template, name);
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    const sources = [`functions/${name}.ts`, ...typeScriptFiles(`functions/${name}`)];
+    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(variablesReadIn(sources)));
+  });
+
+  it("are given every environment variable that shared code reads", () => {
+    const given = JSON.stringify(ofType(template, "AWS::Lambda::Function"));
+    for (const variable of variablesReadIn(typeScriptFiles("shared"))) expect(given).toContain(`"${variable}"`);
+  });
+
   it("remediate-drift is durable from the start, and its failures are kept", () => {
     const [id, { Properties }] = functionNamed(template, "remediate-drift");
     expect(Properties).toMatchObject({
       DurableConfig: { ExecutionTimeout: 2_592_000, RetentionPeriodInDays: 90 },
       DeadLetterConfig: { TargetArn: FAILURES },
     });
-    const [alias] = ofType(template, "AWS::Lambda::Alias");
-    expect(alias?.[1].Properties).toMatchObject({ Name: "durable", FunctionName: { Ref: id } });
+    const alias = onlyOne(template, "AWS::Lambda::Alias");
+    expect(alias).toMatchObject({ Name: "durable", FunctionName: { Ref: id } });
     const [version] = ofType(template, "AWS::Lambda::Version");
     expect(version?.[1].DeletionPolicy).toBe("Retain");
   });
@@ -76,7 +90,7 @@ describe("functions", () => {
 
   it("detect-drift is tried three times, then the event is kept", () => {
     const [id] = functionNamed(template, "detect-drift");
-    const [config] = ofType(template, "AWS::Lambda::EventInvokeConfig").map(([, { Properties }]) => Properties);
+    const config = onlyOne(template, "AWS::Lambda::EventInvokeConfig");
     expect(config).toEqual({
       FunctionName: { Ref: id },
       Qualifier: "$LATEST",
@@ -145,9 +159,9 @@ describe("the HTTP API", () => {
   });
 
   it("limits how often it is called and logs neither path nor query", () => {
-    const [stage] = ofType(template, "AWS::ApiGatewayV2::Stage").map(([, { Properties }]) => Properties);
-    expect(stage?.DefaultRouteSettings).toMatchObject({ ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 });
-    const { Format } = stage?.AccessLogSettings as { Format: string };
+    const stage = onlyOne(template, "AWS::ApiGatewayV2::Stage");
+    expect(stage.DefaultRouteSettings).toMatchObject({ ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 });
+    const { Format } = stage.AccessLogSettings as { Format: string };
     expect(Format).toContain("$context.routeKey");
     expect(Format).not.toMatch(/path|query|referer/i);
   });
@@ -155,14 +169,14 @@ describe("the HTTP API", () => {
 
 describe("the policy", () => {
   it("is hosted as the build validated it, under our schema", () => {
-    const [profile] = ofType(template, "AWS::AppConfig::ConfigurationProfile").map(([, { Properties }]) => Properties);
-    const [validator] = profile?.Validators as { Type: string; Content: string }[];
+    const profile = onlyOne(template, "AWS::AppConfig::ConfigurationProfile");
+    const [validator] = profile.Validators as { Type: string; Content: string }[];
     expect(validator?.Type).toBe("JSON_SCHEMA");
     expect(JSON.parse(validator?.Content ?? "")).toEqual(policyJsonSchema());
-    const [version] = ofType(template, "AWS::AppConfig::HostedConfigurationVersion");
-    expect(version?.[1].Properties.ContentType).toBe("application/json");
+    const version = onlyOne(template, "AWS::AppConfig::HostedConfigurationVersion");
+    expect(version.ContentType).toBe("application/json");
     const { document } = loadPolicyFile("infra/policy/default.yaml");
-    expect(JSON.parse(String(version?.[1].Properties.Content))).toEqual(document);
+    expect(JSON.parse(String(version.Content))).toEqual(document);
   });
 
   it("keeps within AppConfig's limit for validators, in the draft that AppConfig takes", () => {
@@ -172,8 +186,8 @@ describe("the policy", () => {
   });
 
   it("is taken back when the service cannot use it", () => {
-    const [environment] = ofType(template, "AWS::AppConfig::Environment").map(([, { Properties }]) => Properties);
-    expect(environment?.Monitors).toMatchObject([{ AlarmArn: { "Fn::GetAtt": ["PolicyInvalidAlarm", "Arn"] } }]);
+    const environment = onlyOne(template, "AWS::AppConfig::Environment");
+    expect(environment.Monitors).toMatchObject([{ AlarmArn: { "Fn::GetAtt": ["PolicyInvalidAlarm", "Arn"] } }]);
   });
 });
 
@@ -200,7 +214,7 @@ describe("what is kept", () => {
   });
 
   it("messages for Slack are taken one by one and kept when they cannot be delivered", () => {
-    const [mapping] = ofType(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+    const mapping = onlyOne(template, "AWS::Lambda::EventSourceMapping");
     expect(mapping).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
@@ -232,3 +246,14 @@ describe("alarms", () => {
     }
   });
 });
+
+function typeScriptFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith(".ts")).map((file) => join(folder, file));
+}
+
+function variablesReadIn(files: readonly string[]): string[] {
+  const reads = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/requiredEnv\("(\w+)"\)/g)]);
+  return reads.map(([, variable = ""]) => variable);
+}

@@ -22,13 +22,21 @@ export interface Statement {
 }
 
 export async function packagedTemplate(): Promise<Template> {
-  const { templatePath } = await packageService();
+  const { templatePath } = await packageService({ policyFile: "infra/policy/default.yaml" });
   return JSON.parse(readFileSync(templatePath, "utf8")) as Template;
 }
 
 /** The resources of one type, by logical id. */
 export function ofType(template: Template, type: string): [string, Resource][] {
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** The properties of the one resource of that type. */
+export function onlyOne(template: Template, type: string): Record<string, unknown> {
+  const found = ofType(template, type);
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new Error(`${found.length} resources of type ${type}`);
+  return first[1].Properties;
 }
 
 /** The one function of that name in `functions/`. */

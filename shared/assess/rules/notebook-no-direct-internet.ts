@@ -1,9 +1,10 @@
-import { compliant, defineRule, notApplicable, unknown, violation } from "../rule.ts";
+import { defineRule, judgeValue } from "../rule.ts";
+import { createWith } from "../snippets.ts";
 
 export const notebookNoDirectInternet = defineRule({
   id: "notebook-no-direct-internet",
   title: "Notebook instances have no direct internet access",
-  why: "A notebook with direct internet access sends whatever it reads past every network control of the VPC, through an interface that SageMaker owns.",
+  why: "A notebook with direct internet access sends whatever it reads past every control of your VPC, through a network interface that SageMaker owns.",
   severity: "high",
   kinds: ["notebook-instance"],
   setting: "directInternetAccess",
@@ -16,26 +17,20 @@ export const notebookNoDirectInternet = defineRule({
   },
   fix: {
     sentence:
-      "Create the notebook with DirectInternetAccess=Disabled in a private subnet; it cannot be changed on an existing notebook.",
-    snippets: {
-      "notebook-instance": `boto3.client("sagemaker").create_notebook_instance(
-    NotebookInstanceName="my-notebook",
-    InstanceType="ml.t3.medium",
-    RoleArn=role_arn,
-    SubnetId="subnet-…",            # a private, approved subnet
-    SecurityGroupIds=["sg-…"],
-    DirectInternetAccess="Disabled",
-)`,
-    },
+      "Create the notebook again with DirectInternetAccess set to Disabled, in an approved subnet; SageMaker cannot change it on an existing notebook.",
+    snippets: createWith({
+      "notebook-instance": `request["DirectInternetAccess"] = "Disabled"
+request["SubnetId"] = "subnet-…"
+request["SecurityGroupIds"] = ["sg-…"]`,
+    }),
   },
-  check(unit) {
-    const access = unit.settings.directInternetAccess;
-    if (access === undefined) return notApplicable("It has no such setting.");
-    if (access.status === "unread") return unknown(access.field, access.reason);
-    if (access.status === "unset") {
-      return violation(access.field, null, "Disabled", "Direct internet access is on, because it was not set and that means Enabled.");
-    }
-    if (access.value === "Disabled") return compliant(access.field, access.value, "Direct internet access is off.");
-    return violation(access.field, access.value, "Disabled", "Direct internet access is on.");
+  check(access) {
+    return judgeValue(access, {
+      desired: "Disabled",
+      absentMeans: "Enabled",
+      absent: "Direct internet access is on, because it was not set and that means Enabled.",
+      right: "Direct internet access is off.",
+      wrong: "Direct internet access is on.",
+    });
   },
 });

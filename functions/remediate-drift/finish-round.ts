@@ -1,0 +1,96 @@
+/** Ending a round: the ledger, the audit trail, an event, and a word to people. */
+import type { ActionId } from "../../shared/act/action.ts";
+import type { Obstacle } from "../../shared/act/change.ts";
+import { isOver } from "../../shared/act/stop.ts";
+import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
+import type { ActionRecord, Finding } from "../../shared/record/ledger.ts";
+import { kindOf } from "../../shared/sagemaker/index.ts";
+import { lookAt } from "../../shared/sagemaker/look-at.ts";
+import { closedEvent, finishedEvent } from "./own-events.ts";
+import type { Service } from "./service.ts";
+
+/** How the round ended, and why; small, because it is checkpointed. */
+export type Ending =
+  | { outcome: "reported" | "contained" | "remediated" | "exempted" | "rejected" | "expired" | "gone" }
+  | { outcome: "void"; reason: VoidReason }
+  | { outcome: "failed"; action: ActionId | null; obstacle: Obstacle | null; detail: string };
+
+/**
+ * Ends the round. The finding stays open while the resource is there and in violation, unless it is a job that has
+ * ended: that one cannot run again.
+ */
+export async function finishRound(request: RemediationRequest, ending: Ending, service: Service): Promise<void> {
+  const finding = await service.ledger.getFinding(request.findingId);
+  if (finding === null) return;
+  const close = ending.outcome === "gone" || (await cannotRunAgain(request, service));
+  await service.ledger.endRound(request.findingId, request.round, ending.outcome, close, service.now().toISOString());
+  await service.audit(request, "round-ended", { outcome: ending.outcome, closed: close });
+  await service.publish(finishedEvent(finding, ending.outcome));
+  if (close) await service.publish(closedEvent(finding, ending.outcome));
+}
+
+async function cannotRunAgain(request: RemediationRequest, service: Service): Promise<boolean> {
+  const kind = kindOf(request.resource.kind);
+  const looked = await lookAt(service.sageMaker, kind, request.resource, { withTags: false });
+  if (looked.status === "gone") return true;
+  return looked.status === "found" && isOver(kind, looked.look.status);
+}
+
+/** Tells people how it ended; apart from the record, so that a channel's failure repeats nothing else. */
+export async function tellEnding(request: RemediationRequest, ending: Ending, service: Service): Promise<void> {
+  if (ending.outcome === "reported" || ending.outcome === "contained") return;
+  const finding = await service.ledger.getFinding(request.findingId);
+  if (finding === null) return;
+  const message = await endingMessage(finding, ending, service);
+  if (message !== null) await service.send(finished(message));
+}
+
+async function endingMessage(finding: Finding, ending: Ending, service: Service): Promise<Finished | null> {
+  const { outcome } = ending;
+  if (outcome === "void") return { finding, outcome, reason: ending.reason, detail: null };
+  if (outcome === "failed") return failure(finding, ending, service);
+  if (outcome === "remediated") return remediation(finding, await doneSteps(finding, service));
+  if (outcome !== "rejected" && outcome !== "expired") return { finding, outcome };
+  const question = finding.questionId === null ? null : await service.ledger.getQuestion(finding.questionId);
+  return question === null ? null : { finding, outcome, question };
+}
+
+function remediation(finding: Finding, done: ActionRecord[]): Finished {
+  const created = done.find(({ action }) => action === "recreate-beside")?.calls[0]?.input["NotebookInstanceName"];
+  return { finding, outcome: "remediated", done, replacement: typeof created === "string" ? created : null };
+}
+
+async function failure(
+  finding: Finding,
+  { action, obstacle, detail }: Extract<Ending, { outcome: "failed" }>,
+  { ledger }: Service,
+): Promise<Finished> {
+  const records = (await ledger.listActions(finding.id)).filter((record) => record.round === finding.round);
+  const undo = records.findLast((record) => record.action === action)?.undo ?? null;
+  return { finding, outcome: "failed", action, reason: failureReason(obstacle), detail, undo };
+}
+
+function failureReason(obstacle: Obstacle | null): Extract<Finished, { outcome: "failed" }>["reason"] {
+  const reason = obstacle?.reason;
+  return reason === "refused" || reason === "unconfirmed" || reason === "impossible" || reason === "unread" ? reason : "error";
+}
+
+async function doneSteps({ id, round }: Finding, { ledger }: Service): Promise<ActionRecord[]> {
+  const records = await ledger.listActions(id);
+  return records.filter((record) => record.round === round && record.status === "done" && record.approvedBy !== null);
+}
+
+/** Records the exemption that a person chose. */
+export async function grantExemption(request: RemediationRequest, questionId: string, service: Service): Promise<void> {
+  const question = await service.ledger.getQuestion(questionId);
+  const decision = question?.decision;
+  if (question === null || decision === null || decision === undefined) return;
+  const { policy } = await service.currentPolicy();
+  const until = new Date(Date.parse(decision.at) + policy.approval.exemptFor * 1_000).toISOString();
+  const rules = [...new Set(question.violations.filter(({ advisory }) => !advisory).map(({ rule }) => rule))];
+  const exemption = { rules, until, by: decision.by.arn, reason: decision.reason ?? "no reason was given" };
+  await service.ledger.updateFinding(request.findingId, request.round, { exemption }, service.now().toISOString());
+  await service.audit(request, "exempted", { rules, until });
+}
+

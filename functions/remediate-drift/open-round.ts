@@ -1,0 +1,160 @@
+/** Opening a round: look, assess, and record the finding; or close it when nothing is wrong any more. */
+import type { ActionId } from "../../shared/act/action.ts";
+import { observeChange } from "../../shared/act/change.ts";
+import { readSituation, type Situation } from "../../shared/act/situation.ts";
+import { assess } from "../../shared/assess/assess.ts";
+import type { Verdict } from "../../shared/assess/verdict.ts";
+import type { Effect } from "../../shared/decide/plan.ts";
+import type { Mode } from "../../shared/decide/policy.ts";
+import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { finished } from "../../shared/notify/sentences.ts";
+import { findingViolations } from "../../shared/record/finding-violations.ts";
+import { kindOf } from "../../shared/sagemaker/index.ts";
+import { unreadPosture } from "../../shared/sagemaker/posture.ts";
+import type { Finding, FindingViolation } from "../../shared/record/ledger.ts";
+import { closedEvent } from "./own-events.ts";
+import type { Service } from "./service.ts";
+
+/** What the round begins with; small, because it is checkpointed. */
+export type Opened =
+  | { status: "nothing-to-do"; why: "gone" | "replaced" | "compliant" | "superseded" | "off" }
+  | {
+      status: "open";
+      mode: Mode;
+      /** The service itself made the resource: it is reported and never acted on. */
+      own: boolean;
+      /** What could not be assessed. */
+      unknowns: { rule: string; unit: string; message: string }[];
+      automatic: { action: ActionId; effect: Effect }[];
+      /** The resource is not yet in a state from which it can be stopped. */
+      waiting: boolean;
+      asks: boolean;
+      policyProblem: string | null;
+    };
+
+export type OpenRound = Extract<Opened, { status: "open" }>;
+
+export async function openRound(request: RemediationRequest, service: Service): Promise<Opened> {
+  return openWith(request, await readSituation(request, service), service);
+}
+
+/** Opens the round of a resource that could not be read in all the time there was. */
+export function openUnread(request: RemediationRequest, reason: string, service: Service): Promise<Opened> {
+  return openWith(request, { status: "unread", reason }, service);
+}
+
+/** For a live round: what would be done by itself now. Null when nothing is wrong or nothing may be done. */
+export async function stillViolating(request: RemediationRequest, service: Service): Promise<OpenRound | null> {
+  const situation = await readSituation(request, service);
+  if (situation.status !== "found" || nothingWrong(situation) !== null) return null;
+  const opened = await describeOpened(request, situation, service);
+  const needed = await Promise.all(opened.automatic.map((step) => isNeeded(request, step, service)));
+  return { ...opened, automatic: opened.automatic.filter((_step, index) => needed[index]) };
+}
+
+async function isNeeded(
+  request: RemediationRequest,
+  step: { action: ActionId; effect: Effect },
+  service: Service,
+): Promise<boolean> {
+  const order = { ...request, ...step, run: request.trigger.id, approved: null };
+  const { state } = await observeChange(order, service);
+  return state === "ready" || state === "waiting";
+}
+
+async function openWith(request: RemediationRequest, situation: Situation, service: Service): Promise<Opened> {
+  if (situation.status === "found" && situation.policy.mode === "off") return { status: "nothing-to-do", why: "off" };
+  const end = nothingWrong(situation);
+  if (end !== null) return closeFinding(request, end, service);
+  const violations =
+    situation.status === "found" ? findingViolations(situation.assessment.verdicts) : request.violations;
+  const opened = await service.ledger.openRound(await findingFor(request, situation, violations, service));
+  if (opened.result === "superseded") return { status: "nothing-to-do", why: "superseded" };
+  await service.audit(request, "finding-opened", { rules: violations.map(({ rule }) => rule) });
+  return describeOpened(request, situation, service);
+}
+
+/** Whether there is nothing left to do for the finding; the reason is also how its round ends. */
+function nothingWrong(situation: Situation): "gone" | "replaced" | "compliant" | null {
+  if (situation.status === "gone" || situation.status === "replaced") return situation.status;
+  if (situation.status === "found" && situation.assessment.outcome === "compliant") return "compliant";
+  return null;
+}
+
+async function closeFinding(
+  request: RemediationRequest,
+  why: "gone" | "replaced" | "compliant",
+  service: Service,
+): Promise<Opened> {
+  const finding = await service.ledger.getFinding(request.findingId);
+  if (finding?.status === "open") {
+    const outcome = why === "compliant" ? ("compliant" as const) : ("gone" as const);
+    await service.ledger.endRound(finding.id, finding.round, outcome, true, service.now().toISOString());
+    await service.audit(request, "finding-closed", { outcome });
+    await service.publish(closedEvent(finding, outcome));
+    await service.send(finished({ finding, outcome }));
+  }
+  return { status: "nothing-to-do", why };
+}
+
+async function findingFor(
+  request: RemediationRequest,
+  situation: Situation,
+  violations: FindingViolation[],
+  service: Service,
+): Promise<Finding> {
+  const earlier = await service.ledger.getFinding(request.findingId);
+  const at = service.now().toISOString();
+  const look = situation.status === "found" ? situation.look : null;
+  return {
+    id: request.findingId,
+    resource: look?.resource ?? request.resource,
+    creationTime: look?.creationTime ?? request.creationTime,
+    creator: earlier?.creator ?? request.creator,
+    status: "open",
+    round: request.round,
+    roundStatus: "live",
+    outcome: null,
+    violations,
+    openedAt: earlier?.openedAt ?? at,
+    updatedAt: at,
+    exemption: earlier?.exemption ?? null,
+    replacementArn: earlier?.replacementArn ?? null,
+    questionId: null,
+    triggers: [...new Set([...(earlier?.triggers ?? []), request.trigger.id])].slice(-20),
+    contained: false,
+  };
+}
+
+async function describeOpened(request: RemediationRequest, situation: Situation, service: Service): Promise<OpenRound> {
+  const own = service.ownRoleArn !== null && request.creator.roleArn === service.ownRoleArn;
+  const base = { status: "open" as const, own, automatic: [], waiting: false, asks: false, policyProblem: null };
+  if (situation.status !== "found") return { ...base, mode: "report", unknowns: await unreadVerdicts(request, situation, service) };
+  const { assessment, plan, policy, policyProblem, look } = situation;
+  const known = { ...base, mode: policy.mode, unknowns: unknownsOf(assessment.verdicts), policyProblem };
+  if (own) return known;
+  return {
+    ...known,
+    automatic: plan.automatic.map(({ action, effect }) => ({ action, effect })),
+    waiting: kindOf(request.resource.kind).stop?.waitsIn.includes(look.status ?? "") ?? false,
+    asks: plan.options.length > 0,
+  };
+}
+
+function unknownsOf(verdicts: readonly Verdict[]): OpenRound["unknowns"] {
+  const unknown = verdicts.filter(({ status }) => status === "unknown");
+  return unknown.map(({ rule, unit, message }) => ({ rule, unit, message }));
+}
+
+/** What every rule says of a resource of which nothing could be read. */
+async function unreadVerdicts(
+  request: RemediationRequest,
+  situation: Exclude<Situation, { status: "found" }>,
+  service: Service,
+): Promise<OpenRound["unknowns"]> {
+  const reason = situation.status === "unread" ? situation.reason : `it is ${situation.status}`;
+  const kind = kindOf(request.resource.kind);
+  const { policy } = await service.currentPolicy();
+  const input = { kind, resource: request.resource, posture: unreadPosture(kind, reason), policy, now: service.now() };
+  return unknownsOf(assess(input).verdicts);
+}

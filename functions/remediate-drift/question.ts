@@ -1,0 +1,161 @@
+/** The question of a round: asking it, sending it out, settling it, and looking again once it is answered. */
+import type { ActionId } from "../../shared/act/action.ts";
+import { observeChange } from "../../shared/act/change.ts";
+import { readSituation, type Situation } from "../../shared/act/situation.ts";
+import { isOver } from "../../shared/act/stop.ts";
+import { hashSecret, questionLink } from "../../shared/approve/link.ts";
+import { canonicalJson } from "../../shared/decide/digest.ts";
+import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
+import { violationKeys } from "../../shared/decide/planner.ts";
+import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { question as ask, decided, reminder as remind, type VoidReason } from "../../shared/notify/sentences.ts";
+import { questionId } from "../../shared/record/finding-id.ts";
+import { findingViolations } from "../../shared/record/finding-violations.ts";
+import type { Question, QuestionStatus } from "../../shared/record/ledger.ts";
+import { kindOf } from "../../shared/sagemaker/index.ts";
+import { decidedEvent, requestedEvent } from "./own-events.ts";
+import type { Service } from "./service.ts";
+
+/** A question that was stored; small, because it is checkpointed. */
+export interface Asked {
+  id: string;
+  /** Seconds of each wait: up to each reminder, then up to expiry. */
+  waits: number[];
+}
+
+/** Name of AlreadyAnsweredError, which stands in the message of what the durable engine makes of it. */
+export const ALREADY_ANSWERED = "AlreadyAnsweredError";
+
+/** Somebody answered before the wait began: there is nothing to wait for. */
+export class AlreadyAnsweredError extends Error {
+  constructor(id: string) {
+    super(`${ALREADY_ANSWERED}: question ${id} has its answer`);
+    this.name = ALREADY_ANSWERED;
+  }
+}
+
+/** Stores the question with what can be offered now. Null when nothing is left to ask. */
+export async function askQuestion(request: RemediationRequest, service: Service): Promise<Asked | null> {
+  const situation = await readSituation(request, service);
+  if (situation.status !== "found" || isOver(kindOf(request.resource.kind), situation.look.status)) return null;
+  const options = await stillUseful(request, situation.plan.options, service);
+  if (options.length === 0) return null;
+  const { approval } = situation.policy;
+  const question = await service.ledger.ask(await questionFor(request, situation, options, service));
+  const at = service.now().toISOString();
+  await service.ledger.updateFinding(request.findingId, request.round, { questionId: question.id }, at);
+  await service.audit(request, "question-asked", { question: question.id, options: options.map(({ id }) => id) });
+  await service.publish(requestedEvent(question));
+  return { id: question.id, waits: waitsOf(approval.remindAfter, approval.expiresAfter) };
+}
+
+/** `[1h, 3h]` and 4h → one hour, two hours, one hour; in seconds. */
+export function waitsOf(remindAfter: readonly number[], expiresAfter: number): number[] {
+  const moments = [0, ...remindAfter, expiresAfter];
+  return moments.slice(1).map((moment, index) => Math.max(1, moment - (moments[index] ?? 0)));
+}
+
+/** Attaches the callback and sends the question, or a reminder of it, with a fresh link. Throws AlreadyAnsweredError. */
+export async function sendQuestion(id: string, callbackId: string, reminder: boolean, service: Service): Promise<void> {
+  const secret = service.newSecret();
+  const pending = await service.ledger.attachCallback(id, callbackId, hashSecret(secret));
+  const question = await service.ledger.getQuestion(id);
+  if (!pending || question === null) throw new AlreadyAnsweredError(id);
+  const link = questionLink(service.approvalUrl, id, secret);
+  const asked = { question, link };
+  await service.send(reminder ? remind({ ...asked, now: service.now() }) : ask(asked));
+}
+
+/** Tells everybody what was decided, before it is done. */
+export async function tellDecision(id: string, service: Service): Promise<void> {
+  const question = await service.ledger.getQuestion(id);
+  if (question === null) return;
+  await service.publish(decidedEvent(question));
+  await service.send(decided({ question }));
+}
+
+/** What the ledger says of the question now; after the last wait, silence becomes `expired`. */
+export async function settleQuestion(id: string, lastWait: boolean, service: Service): Promise<QuestionStatus> {
+  if (lastWait) return (await service.ledger.settle(id, "expired", service.now().toISOString())).status;
+  return (await service.ledger.getQuestion(id))?.status ?? "void";
+}
+
+export type Reconsidered =
+  | { valid: false; reason: VoidReason }
+  | { valid: true; option: string; by: string; digest: string; steps: { action: ActionId; effect: Effect }[] };
+
+/** Looks again once the answer is there: an approval counts for exactly what was asked. */
+export async function reconsider(request: RemediationRequest, id: string, service: Service): Promise<Reconsidered> {
+  const question = await service.ledger.getQuestion(id);
+  const decision = question?.decision;
+  if (question === null || decision === null || decision === undefined) return { valid: false, reason: "changed" };
+  const situation = await readSituation(request, service);
+  if (situation.status !== "found") return { valid: false, reason: situation.status };
+  const offered = situation.plan.options.find((option) => option.id === decision.option);
+  if (offered !== undefined && offered.digest === decision.digest) {
+    const steps = offered.steps.map(({ action, effect }) => ({ action, effect }));
+    return { valid: true, option: offered.id, by: decision.by.arn, digest: offered.digest, steps };
+  }
+  return { valid: false, reason: voidReason(question, decision.option, situation, offered) };
+}
+
+function voidReason(
+  question: Question,
+  chosen: string,
+  { policy, assessment }: Extract<Situation, { status: "found" }>,
+  offered: PlanOption | undefined,
+): VoidReason {
+  if (policy.mode !== "enforce") return "mode";
+  const now = violationKeys(assessment.verdicts);
+  if (now.length === 0) return "fixed";
+  const asked = violationKeys(question.violations.map((violation) => ({ ...violation, ...JUDGED })));
+  if (canonicalJson(now) !== canonicalJson(asked)) return "wrong-in-a-new-way";
+  const before = question.options.find((option) => option.id === chosen)?.calls ?? [];
+  const after = offered?.steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))) ?? [];
+  return offered !== undefined && canonicalJson(before) !== canonicalJson(after) ? "changed" : "policy-changed";
+}
+
+const JUDGED = { status: "violation" as const, actual: null, expected: null };
+
+/** Options whose goal already holds are not worth a question. */
+async function stillUseful(request: RemediationRequest, options: PlanOption[], service: Service): Promise<PlanOption[]> {
+  const useful: PlanOption[] = [];
+  for (const option of options) {
+    const last = option.steps.at(-1);
+    const order = last && { ...request, action: last.action, effect: last.effect, run: "ask", approved: null };
+    const state = order === undefined ? null : await observeChange(order, service);
+    if (state === null || (state.state !== "done" && state.state !== "impossible")) useful.push(option);
+  }
+  return useful;
+}
+
+async function questionFor(
+  request: RemediationRequest,
+  situation: Extract<Situation, { status: "found" }>,
+  options: PlanOption[],
+  service: Service,
+): Promise<Question> {
+  const asked = service.now();
+  const actions = await service.ledger.listActions(request.findingId);
+  const done = actions.filter(({ round, status }) => round === request.round && status === "done");
+  return {
+    id: questionId(request.findingId, request.round),
+    findingId: request.findingId,
+    round: request.round,
+    resource: situation.look.resource,
+    creator: (await service.ledger.getFinding(request.findingId))?.creator ?? request.creator,
+    violations: findingViolations(situation.assessment.verdicts),
+    done: done.map(({ action, detail }) => `${action}: ${detail ?? "done"}`),
+    options: options.map(({ steps, ...option }) => ({
+      ...option,
+      calls: steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))),
+    })),
+    notOffered: situation.plan.notOffered,
+    status: "pending",
+    askedAt: asked.toISOString(),
+    expiresAt: new Date(asked.getTime() + situation.policy.approval.expiresAfter * 1_000).toISOString(),
+    decision: null,
+    callbackId: null,
+    linkHashes: [],
+  };
+}

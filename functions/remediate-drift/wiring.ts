@@ -1,0 +1,107 @@
+/** The service as it is deployed: the clients and settings of this execution environment. */
+import { newLinkSecret } from "../../shared/approve/link.ts";
+import { appConfigDataClient } from "../../shared/aws/appconfigdata.ts";
+import { dynamoDb } from "../../shared/aws/dynamodb.ts";
+import { eventBridgeClient } from "../../shared/aws/eventbridge.ts";
+import { sageMaker, sageMakerOnce } from "../../shared/aws/sagemaker.ts";
+import { snsClient } from "../../shared/aws/sns.ts";
+import { sqsClient } from "../../shared/aws/sqs.ts";
+import { ssmClient } from "../../shared/aws/ssm.ts";
+import { createPolicySource } from "../../shared/decide/current-policy.ts";
+import { digestOf } from "../../shared/decide/digest.ts";
+import { readSwitch } from "../../shared/decide/switch.ts";
+import { type OwnEvent, putOwnEvent } from "../../shared/notify/events.ts";
+import type { Message } from "../../shared/notify/message.ts";
+import { type Channel, type Destinations, NotificationError, sendMessage } from "../../shared/notify/send.ts";
+import { requiredEnv, secondsFromEnv } from "../../shared/observability/environment.ts";
+import { logger } from "../../shared/observability/logger.ts";
+import { metrics } from "../../shared/observability/metrics.ts";
+import { createLedger } from "../../shared/record/dynamo-ledger.ts";
+import type { Ledger } from "../../shared/record/ledger.ts";
+import type { Service } from "./service.ts";
+
+let service: Service | undefined;
+
+/** The service of this execution environment, wired at its first use. Throws when the environment lacks a variable. */
+export function deployedService(): Service {
+  service ??= wire();
+  return service;
+}
+
+function wire(): Service {
+  const ledger = createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() });
+  const bus = requiredEnv("EVENT_BUS_NAME");
+  const destinations = {
+    textTopicArn: requiredEnv("TEXT_TOPIC_ARN"),
+    chatTopicArn: requiredEnv("CHAT_TOPIC_ARN"),
+    slackQueueUrl: requiredEnv("SLACK_QUEUE_URL"),
+  };
+  return {
+    sageMaker: sageMaker(),
+    sageMakerOnce: sageMakerOnce(),
+    ledger,
+    currentPolicy: policySource(),
+    readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER")),
+    now: () => new Date(),
+    send: (message) => send(message, destinations),
+    publish: (event: OwnEvent) => putOwnEvent(event, bus, eventBridgeClient()),
+    audit: auditor(ledger, () => new Date()),
+    approvalUrl: requiredEnv("APPROVAL_URL").replace(/\/$/, ""),
+    ownRoleArn: process.env.SERVICE_ROLE_ARN ?? null,
+    newSecret: () => newLinkSecret(),
+    pollSeconds: secondsFromEnv("POLL_SECONDS", 15),
+  };
+}
+
+/** Reads the deployed policy, and rings when it cannot be used. */
+function policySource(): Service["currentPolicy"] {
+  const read = createPolicySource(appConfigDataClient(), {
+    application: requiredEnv("POLICY_APPLICATION"),
+    environment: requiredEnv("POLICY_ENVIRONMENT"),
+    profile: requiredEnv("POLICY_PROFILE"),
+  });
+  return async () => {
+    const current = await read();
+    if (current.problem !== null) count("PolicyInvalid", "Policy not valid", { problem: current.problem });
+    return current;
+  };
+}
+
+/** A message that some channel took is not sent again as a whole: the other channels get one more try and an alarm. */
+async function send(message: Message, destinations: Destinations): Promise<void> {
+  const clients = { sns: snsClient(), sqs: sqsClient() };
+  try {
+    await sendMessage(message, destinations, clients);
+  } catch (error) {
+    if (!(error instanceof NotificationError) || error.delivered.length === 0) throw error;
+    await sendAgain(message, destinations, error.failed);
+  }
+}
+
+async function sendAgain(message: Message, destinations: Destinations, only: readonly Channel[]): Promise<void> {
+  try {
+    await sendMessage(message, destinations, { sns: snsClient(), sqs: sqsClient() }, only);
+  } catch (error) {
+    const failed = error instanceof NotificationError ? error.failed : only;
+    count("NotificationFailed", "Message did not reach every channel", { moment: message.moment, failed });
+  }
+}
+
+function count(metric: string, message: string, detail: Record<string, unknown>): void {
+  logger.error(message, detail);
+  metrics.addMetric(metric, "Count", 1);
+  metrics.publishStoredMetrics();
+}
+
+/** The entry's id comes from what it says, so that a repeated step writes the same entry. */
+export function auditor(ledger: Ledger, now: () => Date): Service["audit"] {
+  return (request, type, detail) =>
+    ledger.audit({
+      id: `${request.round}-${type}-${digestOf({ trigger: request.trigger.id, detail }).slice(0, 12)}`,
+      findingId: request.findingId,
+      at: now().toISOString(),
+      type,
+      by: "sagefence",
+      detail,
+    });
+}

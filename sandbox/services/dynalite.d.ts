@@ -1,0 +1,9 @@
+declare module "dynalite" {
+  import type { Server } from "node:http";
+  /** Times in milliseconds that tables stay in their transitional states. */
+  export default function dynalite(options: {
+    createTableMs: number;
+    deleteTableMs: number;
+    updateTableMs: number;
+  }): Server;
+}

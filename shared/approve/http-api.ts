@@ -1,0 +1,77 @@
+/** The routes for programs: IAM-authorised, JSON in and out. */
+import { z } from "zod";
+import type { Ledger, Question } from "../record/ledger.ts";
+import { type AnswerDeps, answerQuestion } from "./decide.ts";
+import type { HttpRequest } from "./http-request.ts";
+import { type HttpResponse, jsonRefusal, jsonResponse } from "./http-response.ts";
+import { iamIdentity } from "./identity.ts";
+import { RefusalError } from "./refusals.ts";
+
+const LISTED = 100;
+
+/** A question as it may leave the service: without its callback and the hashes of its links. */
+export type PublicQuestion = Omit<Question, "callbackId" | "linkHashes">;
+
+export function publicQuestion({ callbackId, linkHashes, ...question }: Question): PublicQuestion {
+  return question;
+}
+
+/** `{findings}`: the newest that are open, at most 100. */
+export async function getFindings(ledger: Ledger, request: HttpRequest): Promise<HttpResponse> {
+  requireIdentity(request);
+  return jsonResponse(200, { findings: await ledger.listOpenFindings(LISTED) });
+}
+
+/** `{finding, question, actions, audit}`. */
+export async function getFinding(ledger: Ledger, request: HttpRequest, id: string): Promise<HttpResponse> {
+  requireIdentity(request);
+  const finding = await ledger.getFinding(id);
+  if (finding === null) return jsonRefusal("not-found");
+  const [question, actions, audit] = await Promise.all([
+    finding.questionId === null ? null : ledger.getQuestion(finding.questionId),
+    ledger.listActions(id),
+    ledger.listAudit(id),
+  ]);
+  return jsonResponse(200, { finding, question: question && publicQuestion(question), actions, audit });
+}
+
+/** `{question}`. */
+export async function getQuestion(ledger: Ledger, request: HttpRequest, id: string): Promise<HttpResponse> {
+  requireIdentity(request);
+  const question = await ledger.getQuestion(id);
+  return question === null ? jsonRefusal("not-found") : jsonResponse(200, { question: publicQuestion(question) });
+}
+
+const answerBody = z.object({
+  option: z.string().min(1).max(100),
+  digest: z.string().max(200).nullish(),
+  reason: z.string().max(500).nullish(),
+});
+
+/** `{result: "decided" | "repeated", callback: "sent" | "later", message, question}`. */
+export async function postAnswer(deps: AnswerDeps, request: HttpRequest, questionId: string): Promise<HttpResponse> {
+  const identity = requireIdentity(request);
+  const { option, digest, reason } = readAnswer(request.body());
+  const answer = { questionId, identity, option, digest: digest ?? null, reason: reason?.trim() || null };
+  const result = await answerQuestion(deps, answer);
+  if (result.result === "refused") return jsonRefusal(result.reason);
+  const { question, callback } = result;
+  const message = callback === "sent" ? "The answer is stored and being acted on." : LATER;
+  return jsonResponse(200, { result: result.result, callback, message, question: publicQuestion(question) });
+}
+
+const LATER = "The answer is stored; the remediation picks it up when it next wakes. Send it again to wake it now.";
+
+function requireIdentity(request: HttpRequest) {
+  const identity = iamIdentity(request.requestContext);
+  if (identity === null) throw new RefusalError("no-identity");
+  return identity;
+}
+
+function readAnswer(body: string): z.infer<typeof answerBody> {
+  try {
+    return answerBody.parse(JSON.parse(body));
+  } catch (error) {
+    throw new RefusalError("bad-request", error);
+  }
+}

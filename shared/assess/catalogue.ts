@@ -1,0 +1,111 @@
+/** The rule catalogue for people: Markdown for `docs/rules.md` and plain text for the terminal. */
+import { kindOf } from "../sagemaker/index.ts";
+import type { Rule, SameCheck } from "./rule.ts";
+
+const COLUMNS = 100;
+
+const DEFAULTS: Record<Rule["byDefault"], string> = {
+  on: "on",
+  advisory: "advisory: reported, never acted on",
+  off: "off",
+  whenConfigured: "on when the policy has the list",
+  policyChoosesKinds: "for the kinds that the policy names; none in the empty policy",
+};
+
+const OTHER_TOOLS: Record<keyof SameCheck, string> = {
+  securityHub: "Security Hub",
+  awsConfig: "AWS Config",
+  checkov: "Checkov",
+  prowler: "Prowler",
+};
+
+/** The page `docs/rules.md`: a table of all rules, then one section each. */
+export function renderRuleCatalogue(rules: readonly Rule[]): string {
+  const intro = `# Rules
+
+What sagefence checks. Each rule is one file in \`shared/assess/rules/\`; this page is rendered from them. A policy turns a
+rule \`on\`, \`advisory\` (reported, never acted on) or \`off\`, and can change its severity and the kinds it applies to.
+\`sagefence rules ID\` prints the same in a terminal.
+
+| rule | desired state | severity | by default | the same elsewhere |
+| --- | --- | --- | --- | --- |`;
+  return `${[intro, ...rules.map(tableRow)].join("\n")}\n\n${rules.map(section).join("\n\n")}\n`;
+}
+
+/** One rule as plain text of at most 100 columns. */
+export function renderRule(rule: Rule): string {
+  const parts = [
+    `${rule.id}: ${rule.title}`,
+    wrap(rule.why, COLUMNS),
+    facts(rule)
+      .map(([label, value]) => `${label.padEnd(20)}${hanging(value, 20)}`)
+      .join("\n"),
+    `How to make it right\n${indented(wrap(rule.fix.sentence, COLUMNS - 2))}`,
+    ...titledSnippets(rule).map(({ title, snippet }) => `${title}\n${indented(snippet)}`),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function tableRow(rule: Rule): string {
+  const elsewhere = [...(rule.sameCheck.securityHub ?? []), ...(rule.sameCheck.checkov ?? [])].join(", ");
+  const cells = [`[${rule.id}](#${rule.id})`, rule.title, rule.severity, DEFAULTS[rule.byDefault], elsewhere || "–"];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function section(rule: Rule): string {
+  return [
+    `## ${rule.id}`,
+    `**${rule.title}.** ${rule.why}`,
+    facts(rule)
+      .map(([label, value]) => `- ${label}: ${value}`)
+      .join("\n"),
+    `### How to make it right\n\n${rule.fix.sentence}`,
+    ...titledSnippets(rule).map(({ title, snippet }) => `${title}:\n\n\`\`\`python\n${snippet}\n\`\`\``),
+  ].join("\n\n");
+}
+
+function facts(rule: Rule): [label: string, value: string][] {
+  return [
+    ["Severity", rule.severity],
+    ["By default", DEFAULTS[rule.byDefault]],
+    ["Applies to", rule.kinds.join(", ")],
+    ["The same elsewhere", sameElsewhere(rule.sameCheck)],
+  ];
+}
+
+function sameElsewhere(sameCheck: SameCheck): string {
+  const tools = Object.entries(OTHER_TOOLS).flatMap(([tool, name]) => {
+    const ids = sameCheck[tool as keyof SameCheck];
+    return ids === undefined ? [] : [`${name} ${ids.join(", ")}`];
+  });
+  return tools.length === 0 ? "no such check known" : tools.join("; ");
+}
+
+function titledSnippets(rule: Rule): { title: string; snippet: string }[] {
+  return Object.entries(rule.fix.snippets).map(([kind, snippet]) => ({
+    title: capitalised(kindOf(kind).title),
+    snippet,
+  }));
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function hanging(text: string, indent: number): string {
+  return wrap(text, COLUMNS - indent).replaceAll("\n", `\n${" ".repeat(indent)}`);
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, "  ");
+}
+
+function wrap(text: string, columns: number): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + 1 + word.length > columns) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,109 @@
+/** What people are told about the steps that run by themselves. */
+import type { ActionId } from "../../act/action.ts";
+import type { Creator } from "../../detect/creator.ts";
+import type { ActionRecord, Finding } from "../../record/ledger.ts";
+import type { Message } from "../message.ts";
+import { plain } from "../plain.ts";
+import { describeNotDone, type NotDone } from "./obstacle.ts";
+import { creatorName, findingCommand, list, messageAbout, nameOf, utc, wrongs } from "./wording.ts";
+
+const STOPS: readonly ActionId[] = ["stop", "stop-before-start"];
+
+export interface Contained {
+  finding: Finding;
+  /** The actions that reached their goal. */
+  done: readonly ActionRecord[];
+  notDone: readonly NotDone[];
+  /** A question follows. */
+  asks: boolean;
+}
+
+export function contained({ finding, done, notDone, asks }: Contained): Message {
+  const paragraphs = [
+    list("Done:", done.map(describeDone)),
+    list("To take it back:", done.map(describeUndo)),
+    list("NOT done:", notDone.map(describeNotDone)),
+    ...wrongs(finding.violations),
+    asks ? "What should become of it is asked in the next message." : "Nobody is asked: the policy proposes nothing more.",
+  ];
+  const headline = containedHeadline(nameOf(finding.resource), done, notDone);
+  return messageAbout(finding, "contained", headline, paragraphs, { commands: [findingCommand(finding)] });
+}
+
+/** What came of containing it a second time. */
+export type Again =
+  | { result: "contained"; done: readonly ActionRecord[] }
+  | { result: "not-contained"; notDone: readonly NotDone[] };
+
+export interface StartedAgain {
+  finding: Finding;
+  /** Who started it, from the event. */
+  by: Creator;
+  at: string;
+  again: Again;
+}
+
+export function startedAgain({ finding, by, at, again }: StartedAgain): Message {
+  const name = nameOf(finding.resource);
+  const outcome =
+    again.result === "contained"
+      ? [list("Done again:", again.done.map(describeDone)), list("To take it back:", again.done.map(describeUndo))]
+      : [list("NOT done, it stays as it is:", again.notDone.map(describeNotDone))];
+  const paragraphs = [
+    `${creatorName(by)} started ${name} again at ${utc(at)}, while what is wrong with it was not yet decided.`,
+    ...outcome,
+    ...wrongs(finding.violations),
+    finding.questionId === null
+      ? null
+      : `The open question ${plain(finding.questionId, 40)} still stands: answer it rather than starting it again.`,
+  ];
+  const held = again.result === "contained" ? "contained again" : "NOT contained";
+  const headline = `Started again, ${held}: ${name}`;
+  return messageAbout(finding, "started-again", headline, paragraphs, { commands: [findingCommand(finding)] });
+}
+
+export interface CapReached {
+  finding: Finding;
+  effect: "reversible" | "destructive";
+  /** Actions of this effect that the policy allows an hour. */
+  limit: number;
+  /** When the hour is over and actions are possible again. */
+  resumesAt: string;
+}
+
+export function capReached({ finding, effect, limit, resumesAt }: CapReached): Message {
+  const name = nameOf(finding.resource);
+  const paragraphs = [
+    `The cap of ${limit} ${effect} actions an hour in this account is reached. ${name} is NOT acted on until ${utc(resumesAt)}.`,
+    ...wrongs(finding.violations),
+    "Many actions in one hour can mean a mistake in the policy. Check it; if the actions are right, raise limits.perHour or act by hand.",
+  ];
+  return messageAbout(finding, "cap-reached", `Cap reached, nothing done: ${name}`, paragraphs, {
+    commands: [findingCommand(finding)],
+  });
+}
+
+/** `Stopped at 2026-11-21 05:00 UTC: it is Stopped.` */
+function describeDone({ action, finishedAt, startedAt, detail }: ActionRecord): string {
+  const more = detail === null ? "" : `: ${plain(detail)}`;
+  return `${DONE[action]} at ${utc(finishedAt ?? startedAt)}${more}.`.replace(/\.\.$/, ".");
+}
+
+function describeUndo({ action, undo }: ActionRecord): string {
+  return `${DONE[action]}: ${plain(undo, 300)}`;
+}
+
+const DONE: Record<ActionId, string> = {
+  exempt: "Exempted",
+  "recreate-beside": "Replacement made",
+  stop: "Stopped",
+  "stop-before-start": "Stopped before it computed",
+  tag: "Tagged",
+};
+
+function containedHeadline(name: string, done: readonly ActionRecord[], notDone: readonly NotDone[]): string {
+  if (done.some(({ action }) => STOPS.includes(action))) return `Stopped: ${name}`;
+  if (notDone.some(({ action }) => STOPS.includes(action))) return `NOT stopped: ${name}`;
+  if (done.length > 0) return `Tagged: ${name}`;
+  return `Nothing done: ${name}`;
+}

@@ -1,0 +1,192 @@
+/** How a round ended, in words. */
+import type { ActionId } from "../../act/action.ts";
+import type { ActionRecord, Finding, Question, RoundOutcome } from "../../record/ledger.ts";
+import type { Message } from "../message.ts";
+import { plain } from "../plain.ts";
+import {
+  capitalised,
+  findingCommand,
+  identityName,
+  list,
+  messageAbout,
+  nameOf,
+  ruleCommands,
+  sentence,
+  type Topic,
+  utc,
+  wrongs,
+} from "./wording.ts";
+
+/** Why an approval no longer held, or why what was asked about could not be done any more. */
+export type VoidReason =
+  | "gone"
+  | "fixed"
+  | "replaced"
+  | "wrong-in-a-new-way"
+  | "changed"
+  | "policy-changed"
+  | "policy-invalid"
+  | "stack-managed"
+  | "mode"
+  | "cap"
+  | "impossible"
+  | "unread";
+
+/** Why an action failed. `unconfirmed`: nobody knows whether it took effect. `error`: a fault in the service. */
+export type FailureReason = "refused" | "unconfirmed" | "impossible" | "unread" | "error";
+
+/** How a round ended, with what there is to say of each end. */
+export type Finished = { finding: Finding } & (
+  | { outcome: "remediated"; done: readonly ActionRecord[]; /** Its name; null without one. */ replacement: string | null }
+  | { outcome: "rejected" | "expired"; question: Question }
+  | { outcome: "void"; reason: VoidReason; /** One sentence more; null when the reason says it all. */ detail: string | null }
+  | { outcome: "failed"; action: ActionId | null; reason: FailureReason; detail: string; undo: string | null }
+  | { outcome: "exempted" | "compliant" | "gone" | "reported" | "contained" }
+);
+
+export function finished(end: Finished): Message {
+  const { finding } = end;
+  const headline = `${HEADLINES[end.outcome]}: ${nameOf(finding.resource)}`;
+  const commands = [...(end.outcome === "reported" ? ruleCommands(finding.violations) : []), findingCommand(finding)];
+  return messageAbout(finding, "finished", headline, paragraphsOf(end), { commands });
+}
+
+const HEADLINES: Record<RoundOutcome, string> = {
+  reported: "Reported, nothing changed",
+  contained: "Contained",
+  remediated: "Remediated",
+  exempted: "Exempted",
+  rejected: "Rejected, left as it is",
+  expired: "No answer, left as it is",
+  void: "Approval void, nothing done",
+  failed: "FAILED, needs you",
+  compliant: "Right again",
+  gone: "Gone",
+};
+
+function paragraphsOf(end: Finished): (string | null)[] {
+  const { finding } = end;
+  const name = capitalised(nameOf(finding.resource));
+  switch (end.outcome) {
+    case "remediated":
+      return remediated(name, end);
+    case "rejected":
+      return [rejection(name, end.question), ...leftAsItIs(finding, end.question)];
+    case "expired":
+      return [`Nobody answered about ${nameOf(finding.resource)} until ${utc(end.question.expiresAt)}.`, ...leftAsItIs(finding, end.question)];
+    case "void":
+      return voided(name, end);
+    case "failed":
+      return failed(name, end);
+    case "exempted":
+      return exempted(name, finding);
+    case "compliant":
+      return [`${name} meets the policy now. The finding is closed.`];
+    case "gone":
+      return [`${name} does not exist any more. The finding is closed.`];
+    case "reported":
+      return [`${name} breaks the policy. It was reported, and nothing was changed.`, ...wrongs(finding.violations)];
+    case "contained":
+      return [`${name} is contained. The policy proposes nothing more, so nobody is asked.`, ...wrongs(finding.violations)];
+  }
+}
+
+type End<Outcome extends RoundOutcome> = Extract<Finished, { outcome: Outcome }>;
+
+function remediated(name: string, { done, replacement }: End<"remediated">): (string | null)[] {
+  const replaced =
+    replacement === null
+      ? `${name} has been remediated, and a fresh look confirms it.`
+      : `${name} is replaced by ${plain(replacement, 70)}. Use ${plain(replacement, 70)} from now on; the original is kept, stopped.`;
+  return [replaced, list("To take it back:", done.map(({ undo }) => undo))];
+}
+
+function rejection(name: string, { decision }: Question): string {
+  if (decision === null) return `${name}: the answer was no.`;
+  const reason = decision.reason === null ? "" : ` Reason given: ${sentence(decision.reason)}`;
+  return `${name}: ${identityName(decision.by)} said no at ${utc(decision.at)}.${reason}`;
+}
+
+function leftAsItIs(topic: Topic, { done }: Question): (string | null)[] {
+  return [
+    list("Done before, and it stays so:", done),
+    "Nothing more is done. What is wrong stays wrong, and the next event about it asks again:",
+    ...wrongs(topic.violations),
+  ];
+}
+
+const VOID: Record<VoidReason, string> = {
+  gone: "it does not exist any more.",
+  fixed: "it meets the policy now; somebody has fixed it meanwhile.",
+  replaced: "another resource has its name now, and that one was never approved.",
+  "wrong-in-a-new-way": "something else is wrong with it now than when it was approved. It will be asked about anew.",
+  changed: "it has changed since, and what would be done now is not what was approved. It will be asked about anew.",
+  "policy-changed": "the policy that applies to it has changed since. It will be asked about anew.",
+  "policy-invalid": "the deployed policy is not valid, so nothing is changed. Deploy a valid one.",
+  "stack-managed": "a stack owns it; changing it would break the stack. Change it there.",
+  mode: "the service was switched to report or off. Nothing is changed while it is.",
+  cap: "the cap on actions in an hour is reached. The next event about it asks anew.",
+  impossible: "its state does not allow it any more.",
+  unread: "it could not be read again, and nothing is changed unseen.",
+};
+
+function voided(name: string, { finding, reason, detail }: End<"void">): (string | null)[] {
+  const over = reason === "gone" || reason === "fixed" || reason === "replaced";
+  return [
+    `${name}: what was approved was NOT done, because ${VOID[reason]}`,
+    detail === null ? null : sentence(detail),
+    ...(over ? [] : wrongs(finding.violations)),
+  ];
+}
+
+const FAILURES: Record<FailureReason, { known: string; byHand: string }> = {
+  refused: {
+    known: "AWS refused the call, so it changed nothing.",
+    byHand: "Remove the cause (permissions of sagefence-remediate-drift, quotas, a name in use) or do it by hand.",
+  },
+  unconfirmed: {
+    known: "AWS did not answer, so it is NOT known whether it took effect. It was not sent a second time.",
+    byHand: "Look at the resource in the SageMaker console first. Do it by hand only if it has not happened.",
+  },
+  impossible: {
+    known: "The state it is in does not allow it.",
+    byHand: "Look at it in the SageMaker console and do there what its state allows.",
+  },
+  unread: {
+    known: "It could not be read, and nothing is changed unseen.",
+    byHand: "Check the permissions of sagefence-remediate-drift, then look at the resource in the SageMaker console.",
+  },
+  error: {
+    known: "The service itself failed on the way; steps listed by the command below were done, others were not.",
+    byHand: "Read the log of sagefence-remediate-drift, look at the resource, and finish by hand.",
+  },
+};
+
+const ATTEMPTS: Record<ActionId, string> = {
+  exempt: "exempting it",
+  "recreate-beside": "recreating it beside the original",
+  stop: "stopping it",
+  "stop-before-start": "stopping it before it computes",
+  tag: "tagging it",
+};
+
+function failed(name: string, { finding, action, reason, detail, undo }: End<"failed">): (string | null)[] {
+  const what = action === null ? "remediating it" : ATTEMPTS[action];
+  return [
+    `${name}: ${what} failed. ${FAILURES[reason].known}`,
+    `What is known: ${sentence(detail)}`,
+    `What to do: ${FAILURES[reason].byHand}`,
+    undo === null ? null : `If it did happen, to undo: ${sentence(undo)}`,
+    ...wrongs(finding.violations),
+  ];
+}
+
+function exempted(name: string, { exemption, violations }: Finding): (string | null)[] {
+  if (exemption === null) return [`${name} is exempt from the policy.`, ...wrongs(violations)];
+  return [
+    `${name} is exempt until ${utc(exemption.until)}, by ${plain(exemption.by, 160)}.`,
+    `Reason given: ${sentence(exemption.reason)}`,
+    list("Not enforced on it until then:", exemption.rules),
+    "After that the next event about it is treated as new.",
+  ];
+}

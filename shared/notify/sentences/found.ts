@@ -1,0 +1,115 @@
+/** What people are told when something is found. */
+import type { ActionId } from "../../act/action.ts";
+import type { Verdict } from "../../assess/verdict.ts";
+import type { Mode } from "../../decide/policy.ts";
+import type { Finding } from "../../record/ledger.ts";
+import type { Message } from "../message.ts";
+import { plain } from "../plain.ts";
+import {
+  capitalised,
+  creatorName,
+  findingCommand,
+  list,
+  messageAbout,
+  modeSentence,
+  nameOf,
+  ruleCommands,
+  worstInShort,
+  wrongs,
+} from "./wording.ts";
+
+export interface DriftFound {
+  finding: Finding;
+  /** The call that brought it up, `CreateNotebookInstance`; null when no call did. */
+  operation: string | null;
+  /** The mode in force. */
+  mode: Mode;
+  /** The actions that follow by themselves, in order. */
+  automatically: readonly ActionId[];
+  /** They cannot be done yet: a notebook that is not running yet, for example. */
+  waiting: boolean;
+  /** A person will be asked. */
+  asks: boolean;
+}
+
+export function driftFound(found: DriftFound): Message {
+  const { finding, operation } = found;
+  const paragraphs = [whoDidWhat(finding, operation), ...wrongs(finding.violations), whatNext(found)];
+  const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
+  const headline = `${nameOf(finding.resource)}: ${worstInShort(finding.violations)}`;
+  return messageAbout(finding, "drift-found", headline, paragraphs, { commands });
+}
+
+export interface CouldNotAssess {
+  finding: Finding;
+  operation: string | null;
+  /** The verdicts of status `unknown`. */
+  unknown: readonly Pick<Verdict, "rule" | "unit" | "message">[];
+}
+
+export function couldNotAssess({ finding, operation, unknown }: CouldNotAssess): Message {
+  const unread = unknown.map(({ rule, unit, message }) => `${rule}${unit === "" ? "" : ` at ${unit}`}: ${message}`);
+  const paragraphs = [
+    whoDidWhat(finding, operation),
+    list("What could not be assessed:", unread),
+    ...wrongs(finding.violations),
+    "Nothing was changed. What is unknown does not count as right: look at it yourself, or remove the cause, and the next event about it assesses it again.",
+  ];
+  const headline = `Could not assess ${nameOf(finding.resource)}`;
+  const keywords = [finding.resource.kind, ...new Set(unknown.map(({ rule }) => plain(rule, 75)))];
+  return messageAbout(finding, "could-not-assess", headline, paragraphs, {
+    commands: [findingCommand(finding)],
+    keywords,
+  });
+}
+
+/** A resource that the service made itself and that still violates: reported once, never acted on. */
+export function ownResource({ finding, original }: { finding: Finding; original: string | null }): Message {
+  const origin = original === null ? "" : ` to replace ${plain(original)}`;
+  const paragraphs = [
+    `The service made ${nameOf(finding.resource)} itself${origin}, and it still breaks the policy.`,
+    ...wrongs(finding.violations),
+    "It is not acted on and this is said once, so that the service never chases its own work. Correct the policy's approvedNetwork or the resource by hand.",
+  ];
+  const headline = `Made by sagefence and still wrong: ${nameOf(finding.resource)}`;
+  const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
+  return messageAbout(finding, "own-resource", headline, paragraphs, { commands });
+}
+
+/** `jane (assumed-role/data-science/jane) made notebook instance churn-dev (CreateNotebookInstance).` */
+function whoDidWhat({ resource, creator }: Finding, operation: string | null): string {
+  const name = nameOf(resource);
+  const known = creator.name !== null || creator.arn !== null;
+  if (!known) return `${capitalised(name)} was found; what brought it up does not say who made it.`;
+  const call = operation === null ? "" : ` (${plain(operation, 60)})`;
+  return `${creatorName(creator)} ${verbOf(operation)} ${name}${call}.`;
+}
+
+function verbOf(operation: string | null): string {
+  if (operation?.startsWith("Create")) return "made";
+  if (operation?.startsWith("Start")) return "started";
+  return operation === null ? "made or changed" : "changed";
+}
+
+function whatNext({ mode, automatically, waiting, asks }: DriftFound): string {
+  if (mode !== "enforce") return `What happens next: ${modeSentence(mode)}`;
+  const steps = automatically.map((action) => willDo(action, waiting)).filter((step) => step !== "");
+  if (asks) steps.push("Then you are asked what should become of it; nothing is lost before somebody says yes.");
+  if (steps.length === 0) steps.push("The policy names nothing to do about it: nothing will be changed.");
+  return `What happens next: ${steps.join(" ")}`;
+}
+
+function willDo(action: ActionId, waiting: boolean): string {
+  switch (action) {
+    case "stop":
+      return `It will be stopped ${waiting ? "as soon as it is running" : "now"}; what is on its volume is kept.`;
+    case "stop-before-start":
+      return "It will be stopped if it has not begun to compute; once it has, it is left running.";
+    case "tag":
+      return "It gets tags that name this finding.";
+    case "recreate-beside":
+      return "A replacement will be made beside it.";
+    case "exempt":
+      return "";
+  }
+}
