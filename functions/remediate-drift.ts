@@ -28,7 +28,6 @@ import {
   type Obstacle,
   observeChange,
   prepareChange,
-  recordChange,
   type Sending,
   sendChange,
 } from "../shared/act/change.ts";
@@ -46,6 +45,7 @@ import {
   settleQuestion,
   tellDecision,
 } from "./remediate-drift/question.ts";
+import { recordAttempt } from "./remediate-drift/record-attempt.ts";
 import { parseRequest } from "./remediate-drift/request.ts";
 import type { Service } from "./remediate-drift/service.ts";
 import { deployedService } from "./remediate-drift/wiring.ts";
@@ -92,9 +92,7 @@ async function respond(
 ): Promise<Ending> {
   const containment = await contain(request, opened, "main", context, service);
   await idempotentStep(context, "note containment", () => markContained(request, service));
-  const asked = opened.asks
-    ? await idempotentStep(context, "ask", () => askQuestion(request, service))
-    : null;
+  const asked = opened.asks ? await idempotentStep(context, "ask", () => askQuestion(request, service)) : null;
   await toldStep(context, "tell containment", () => noteContainment(request, containment, asked !== null, service));
   if (asked === null) return { outcome: outcomeOf(containment) };
   const answer = await awaitAnswer(asked, context, service);
@@ -124,8 +122,8 @@ async function contain(
 ): Promise<Containment[]> {
   const results: Containment[] = [];
   for (const { action, effect } of opened.automatic) {
-    const order: ChangeOrder = { ...request, action, effect, run, approved: null };
-    results.push({ action, ...(await change(order, context, service)) });
+    const step = { action, effect, run, approved: null };
+    results.push({ action, ...(await change(request, step, context, service)) });
   }
   return results;
 }
@@ -142,8 +140,7 @@ async function act(
     return { outcome: "exempted" };
   }
   for (const { action, effect } of approved.steps) {
-    const order: ChangeOrder = { ...request, action, effect, run: "approved", approved };
-    const result = await change(order, context, service);
+    const result = await change(request, { action, effect, run: "approved", approved }, context, service);
     if ("obstacle" in result) return endingOf(action, result.obstacle);
   }
   return { outcome: "remediated" };
@@ -158,23 +155,43 @@ async function containAgain(request: RemediationRequest, context: DurableContext
   return outcomeOf(results);
 }
 
-/** One change: wait until it is possible, prepare, send once, verify by reading, record. */
-async function change(order: ChangeOrder, context: DurableContext, service: Service): Promise<ChangeResult> {
+/** One change: as many attempts as are safe. */
+async function change(
+  request: RemediationRequest,
+  step: Pick<ChangeOrder, "action" | "effect" | "run" | "approved">,
+  context: DurableContext,
+  service: Service,
+): Promise<ChangeResult> {
+  const order: ChangeOrder = { ...request, ...step };
   for (let attempt = 1; ; attempt += 1) {
     const before = await watch(order, `${order.action}: wait until possible`, untilPossible, context, service);
     if (before.state === "done") return { done: before.detail };
     if (before.state !== "ready") return { obstacle: { reason: "impossible", detail: before.detail } };
-    const prepared = await idempotentStep(context, `${order.action}: prepare`, () => prepareChange(order, attempt, service));
-    if (!prepared.go) return "done" in prepared ? prepared : { obstacle: prepared.obstacle };
-    const sent = await oneShotStep(context, `${order.action}: change`, () => sendChange(order, service));
-    const after = await watch(order, `${order.action}: verify`, untilVerified(sent), context, service);
-    const done = after.state === "done";
-    const detail = "detail" in after ? after.detail : "no effect is to be seen";
-    await idempotentStep(context, `${order.action}: record`, () => recordChange(order, attempt, { done, detail }, service));
-    if (done) return { done: detail };
-    const obstacle = whyNot(order, sent, after, attempt);
-    if (obstacle !== null) return { obstacle };
+    const result = await attemptChange(request, order, attempt, context, service);
+    if (result !== null) return result;
   }
+}
+
+/** Prepare, send once, verify by reading, record. Null when it had no effect and another attempt is safe. */
+async function attemptChange(
+  request: RemediationRequest,
+  order: ChangeOrder,
+  attempt: number,
+  context: DurableContext,
+  service: Service,
+): Promise<ChangeResult | null> {
+  const prepare = () => prepareChange(order, attempt, service);
+  const prepared = await idempotentStep(context, `${order.action}: prepare`, prepare);
+  if (!prepared.go) return "done" in prepared ? prepared : { obstacle: prepared.obstacle };
+  const sent = await oneShotStep(context, `${order.action}: change`, () => sendChange(order, service));
+  const after = await watch(order, `${order.action}: verify`, untilVerified(sent), context, service);
+  const done = after.state === "done";
+  const detail = "detail" in after ? after.detail : "no effect is to be seen";
+  const record = () => recordAttempt(request, order, attempt, { done, detail }, service);
+  await idempotentStep(context, `${order.action}: record`, record);
+  if (done) return { done: detail };
+  const obstacle = whyNot(order, sent, after, attempt);
+  return obstacle === null ? null : { obstacle };
 }
 
 /** Null when another attempt is safe: nothing was sent, or repeating it can destroy nothing. */
@@ -208,7 +225,12 @@ function isUnsent(error: CallbackError): boolean {
   return error instanceof CallbackSubmitterError && !error.message.includes(ALREADY_ANSWERED);
 }
 
-async function end(request: RemediationRequest, ending: Ending, context: DurableContext, service: Service): Promise<string> {
+async function end(
+  request: RemediationRequest,
+  ending: Ending,
+  context: DurableContext,
+  service: Service,
+): Promise<string> {
   await idempotentStep(context, "record", () => finishRound(request, ending, service));
   await toldStep(context, "tell ending", () => tellEnding(request, ending, service));
   return ending.outcome;
@@ -260,7 +282,8 @@ function untilPossible(state: ActionState): boolean {
 /** A call that was sent may take a moment to show; one that was refused shows nothing more. */
 function untilVerified(sent: Sending): (state: ActionState, looks: number) => boolean {
   const maxReady = sent.result === "sent" || sent.result === "uncertain" ? MAX_CONFIRMATIONS : 1;
-  return (state, looks) => state.state === "done" || state.state === "impossible" || (state.state === "ready" && looks >= maxReady);
+  return (state, looks) =>
+    state.state === "done" || state.state === "impossible" || (state.state === "ready" && looks >= maxReady);
 }
 
 /** Repeatable: retried for the better part of an hour, unless a retry cannot help. */

@@ -46,12 +46,26 @@ export function permissionsFor(request: CallRequest, options: PermissionOptions)
       });
     }
   }
-  const passed = input.RoleArn;
-  if (typeof passed === "string" && service !== "sts") {
-    const passKeys = { ...callerKeys(request), "iam:PassedToService": `${service}.amazonaws.com` };
-    needed.push({ action: "iam:PassRole", resource: passed, keys: passKeys });
-  }
+  const passKeys = { ...callerKeys(request), "iam:PassedToService": `${service}.amazonaws.com` };
+  for (const role of passedRoles(request)) needed.push({ action: "iam:PassRole", resource: role, keys: passKeys });
   return needed;
+}
+
+/** Members that hand a role to the service, wherever in the input they stand. */
+const ROLE_MEMBERS = new Set(["ExecutionRole", "ExecutionRoleArn", "RoleArn"]);
+
+function passedRoles({ service, operation, input }: CallRequest): Set<string> {
+  const roles = new Set<string>();
+  if (service !== "sts" && /^(Create|Put|Update)/.test(operation)) collectRoles(input, roles);
+  return roles;
+}
+
+function collectRoles(value: unknown, roles: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (isText(member) && ROLE_MEMBERS.has(name)) roles.add(member);
+    else collectRoles(member, roles);
+  }
 }
 
 function callerKeys({ caller, region }: CallRequest): AccessRequest["keys"] {

@@ -86,7 +86,9 @@ async function serve(
   if (!isLocal(incoming.headers.host)) {
     return refuse(response, 403, "AccessDenied", "Only requests to localhost are answered.");
   }
-  const { body, tooLarge } = await readBody(incoming);
+  const read = await readBody(incoming).catch(() => null);
+  if (read === null) return;
+  const { body, tooLarge } = read;
   const request = readRequest(incoming, body, tooLarge);
   if (tooLarge) response.setHeader("connection", "close");
   const route = routes.find((candidate) => candidate.matches(request));
@@ -108,6 +110,7 @@ function readRequest(incoming: IncomingMessage, body: Buffer, bodyTooLarge: bool
   };
 }
 
+/** Rejects when the sender goes away meanwhile; then there is nobody to answer. */
 async function readBody(incoming: IncomingMessage): Promise<{ body: Buffer; tooLarge: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -10,20 +10,22 @@ import type { Wire } from "./wire/index.ts";
 const MEMBER_LIMIT = 100 * 1024;
 const EVENT_LIMIT = 256 * 1024;
 const DEFAULT_DELAY = 1000;
+/** Calls that are remembered; older ones are forgotten. */
+const CALLS_KEPT = 10_000;
 
 export interface TrailOptions {
   bus: EventBus;
   time: Time;
   /** Schemas, by which structure members are told from the keys of maps. */
   operationOf: Wire["operationOf"];
-  /** Milliseconds between a call and its event, asked for each. */
+  /** Milliseconds between a call and its event, asked for each; a second, when absent. */
   delay?(call: RecordedCall): number;
   happened?(happening: Happening): void;
 }
 
 export interface Trail {
   record(call: RecordedCall): void;
-  /** Every call since the start, in order, reads included. */
+  /** The calls so far, in order, reads included. */
   calls(): readonly RecordedCall[];
 }
 
@@ -33,6 +35,7 @@ export function createTrail(options: TrailOptions): Trail {
     calls: () => calls,
     record(call) {
       calls.push(call);
+      if (calls.length > CALLS_KEPT) calls.shift();
       options.happened?.(callHappening(call));
       if (!isManagementWrite(call)) return;
       const event = cloudTrailEvent(call, options.operationOf);

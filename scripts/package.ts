@@ -22,7 +22,7 @@ import { build, defaultPolicyFile } from "./build.ts";
 const ROOT = resolve(import.meta.dirname, "..");
 const TEMPLATE = join(".serverless", "cloudformation-template-update-stack.json");
 const INPUTS = ["functions", "infra", "package-lock.json", "scripts", "serverless.yml", "shared", "tsconfig.json"];
-const KEPT_FOR = 86_400_000;
+const KEPT_FOR = 7 * 86_400_000;
 const HELP = `node scripts/package.ts [--stage NAME] [--policy FILE] [--out-dir DIR]
 
   --stage NAME    production, local, … (production)

@@ -33,8 +33,9 @@ export function parseDocuments(text: string): ReadFile {
   if (whole !== undefined) return { documents: [{ at: "", value: whole }], faults: [] };
   const { spans, fault } = splitJson(text);
   if (fault !== null && isJsonLines(text)) return parseLines(text);
+  const lines = lineCounter(text);
   const documents = spans.map(({ start, end }) => ({
-    at: spans.length === 1 && fault === null ? "" : `line ${lineOf(text, start)}`,
+    at: spans.length === 1 && fault === null ? "" : `line ${lines(start)}`,
     value: JSON.parse(text.slice(start, end)) as unknown,
   }));
   if (fault !== null) {
@@ -43,9 +44,10 @@ export function parseDocuments(text: string): ReadFile {
   return { documents, faults: documents.length === 0 ? ["it holds nothing"] : [] };
 }
 
+/** Half of the lines are documents of their own: the others were meant to be. */
 function isJsonLines(text: string): boolean {
-  const complete = text.split("\n").filter((line) => isObjectOrList(tryParse(line)));
-  return complete.length > 0 && text.trimStart().split("\n", 1)[0]?.trimEnd().endsWith("}") === true;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.length > 1 && lines.filter((line) => isObjectOrList(tryParse(line))).length >= lines.length / 2;
 }
 
 function parseLines(text: string): ReadFile {
@@ -92,6 +94,15 @@ function isObjectOrList(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
+/** Line numbers, from 1, of offsets that are asked for in ascending order. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let counted = 0;
+  return (offset) => {
+    for (let at = text.indexOf("\n", counted); at !== -1 && at < offset; at = text.indexOf("\n", counted)) {
+      line += 1;
+      counted = at + 1;
+    }
+    return line;
+  };
 }

@@ -2,6 +2,7 @@
 import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { assessmentIncomplete, driftDetected } from "../../shared/notify/own-events.ts";
 import {
   capReached,
   contained,
@@ -23,6 +24,9 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding === null) return;
   const { operation } = request.trigger;
+  const now = service.now();
+  if (finding.violations.length > 0) await service.publish(driftDetected(finding, opened.mode, now));
+  if (opened.unknowns.length > 0) await service.publish(assessmentIncomplete(finding, opened.unknowns, now));
   if (opened.policyProblem !== null) await service.send(policyInvalid({ problem: opened.policyProblem }));
   if (opened.unknowns.length > 0) await service.send(couldNotAssess({ finding, operation, unknown: opened.unknowns }));
   else if (opened.own) await service.send(ownResource({ finding, original: null }));
@@ -65,12 +69,15 @@ export async function tellAgain(
   if (finding === null) return;
   const notDone = obstaclesOf(results);
   const done = await doneActions(finding, service);
-  const again = notDone.length === 0 ? { result: "contained" as const, done } : { result: "not-contained" as const, notDone };
+  const again =
+    notDone.length === 0 ? { result: "contained" as const, done } : { result: "not-contained" as const, notDone };
   await service.send(startedAgain({ finding, by: request.creator, at: request.trigger.time, again }));
 }
 
 function obstaclesOf(results: readonly Containment[]): { action: ActionId; obstacle: Obstacle }[] {
-  return results.flatMap((result) => ("obstacle" in result ? [{ action: result.action, obstacle: result.obstacle }] : []));
+  return results.flatMap((result) =>
+    "obstacle" in result ? [{ action: result.action, obstacle: result.obstacle }] : [],
+  );
 }
 
 /** The latest successful record of each action in this round. */

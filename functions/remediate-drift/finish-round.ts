@@ -3,11 +3,11 @@ import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
 import { isOver } from "../../shared/act/stop.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
 import type { ActionRecord, Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import { lookAt } from "../../shared/sagemaker/look-at.ts";
-import { closedEvent, finishedEvent } from "./own-events.ts";
 import type { Service } from "./service.ts";
 
 /** How the round ended, and why; small, because it is checkpointed. */
@@ -25,9 +25,10 @@ export async function finishRound(request: RemediationRequest, ending: Ending, s
   if (finding === null) return;
   const close = ending.outcome === "gone" || (await cannotRunAgain(request, service));
   await service.ledger.endRound(request.findingId, request.round, ending.outcome, close, service.now().toISOString());
-  await service.audit(request, "round-ended", { outcome: ending.outcome, closed: close });
-  await service.publish(finishedEvent(finding, ending.outcome));
-  if (close) await service.publish(closedEvent(finding, ending.outcome));
+  const why = ending.outcome === "void" ? { reason: ending.reason } : {};
+  await service.audit(request, "round-ended", { outcome: ending.outcome, closed: close, ...why });
+  await service.publish(remediationFinished(finding, ending.outcome, service.now()));
+  if (close) await service.publish(findingClosed(finding, ending.outcome, service.now()));
 }
 
 async function cannotRunAgain(request: RemediationRequest, service: Service): Promise<boolean> {
@@ -57,7 +58,7 @@ async function endingMessage(finding: Finding, ending: Ending, service: Service)
 }
 
 function remediation(finding: Finding, done: ActionRecord[]): Finished {
-  const created = done.find(({ action }) => action === "recreate-beside")?.calls[0]?.input["NotebookInstanceName"];
+  const created = done.find(({ action }) => action === "recreate-beside")?.calls[0]?.input.NotebookInstanceName;
   return { finding, outcome: "remediated", done, replacement: typeof created === "string" ? created : null };
 }
 
@@ -73,7 +74,9 @@ async function failure(
 
 function failureReason(obstacle: Obstacle | null): Extract<Finished, { outcome: "failed" }>["reason"] {
   const reason = obstacle?.reason;
-  return reason === "refused" || reason === "unconfirmed" || reason === "impossible" || reason === "unread" ? reason : "error";
+  return reason === "refused" || reason === "unconfirmed" || reason === "impossible" || reason === "unread"
+    ? reason
+    : "error";
 }
 
 async function doneSteps({ id, round }: Finding, { ledger }: Service): Promise<ActionRecord[]> {
@@ -93,4 +96,3 @@ export async function grantExemption(request: RemediationRequest, questionId: st
   await service.ledger.updateFinding(request.findingId, request.round, { exemption }, service.now().toISOString());
   await service.audit(request, "exempted", { rules, until });
 }
-

@@ -7,12 +7,12 @@ import type { Verdict } from "../../shared/assess/verdict.ts";
 import type { Effect } from "../../shared/decide/plan.ts";
 import type { Mode } from "../../shared/decide/policy.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
+import type { Finding, FindingViolation } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import { unreadPosture } from "../../shared/sagemaker/posture.ts";
-import type { Finding, FindingViolation } from "../../shared/record/ledger.ts";
-import { closedEvent } from "./own-events.ts";
 import type { Service } from "./service.ts";
 
 /** What the round begins with; small, because it is checkpointed. */
@@ -91,7 +91,7 @@ async function closeFinding(
     const outcome = why === "compliant" ? ("compliant" as const) : ("gone" as const);
     await service.ledger.endRound(finding.id, finding.round, outcome, true, service.now().toISOString());
     await service.audit(request, "finding-closed", { outcome });
-    await service.publish(closedEvent(finding, outcome));
+    await service.publish(findingClosed(finding, outcome, service.now()));
     await service.send(finished({ finding, outcome }));
   }
   return { status: "nothing-to-do", why };
@@ -129,7 +129,8 @@ async function findingFor(
 async function describeOpened(request: RemediationRequest, situation: Situation, service: Service): Promise<OpenRound> {
   const own = service.ownRoleArn !== null && request.creator.roleArn === service.ownRoleArn;
   const base = { status: "open" as const, own, automatic: [], waiting: false, asks: false, policyProblem: null };
-  if (situation.status !== "found") return { ...base, mode: "report", unknowns: await unreadVerdicts(request, situation, service) };
+  if (situation.status !== "found")
+    return { ...base, mode: "report", unknowns: await unreadVerdicts(request, situation, service) };
   const { assessment, plan, policy, policyProblem, look } = situation;
   const known = { ...base, mode: policy.mode, unknowns: unknownsOf(assessment.verdicts), policyProblem };
   if (own) return known;

@@ -8,12 +8,12 @@ import { canonicalJson } from "../../shared/decide/digest.ts";
 import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
 import { violationKeys } from "../../shared/decide/planner.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { approvalDecided, approvalRequested } from "../../shared/notify/own-events.ts";
 import { question as ask, decided, reminder as remind, type VoidReason } from "../../shared/notify/sentences.ts";
 import { questionId } from "../../shared/record/finding-id.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
 import type { Question, QuestionStatus } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
-import { decidedEvent, requestedEvent } from "./own-events.ts";
 import type { Service } from "./service.ts";
 
 /** A question that was stored; small, because it is checkpointed. */
@@ -45,7 +45,7 @@ export async function askQuestion(request: RemediationRequest, service: Service)
   const at = service.now().toISOString();
   await service.ledger.updateFinding(request.findingId, request.round, { questionId: question.id }, at);
   await service.audit(request, "question-asked", { question: question.id, options: options.map(({ id }) => id) });
-  await service.publish(requestedEvent(question));
+  await service.publish(approvalRequested(question, service.now()));
   return { id: question.id, waits: waitsOf(approval.remindAfter, approval.expiresAfter) };
 }
 
@@ -70,7 +70,8 @@ export async function sendQuestion(id: string, callbackId: string, reminder: boo
 export async function tellDecision(id: string, service: Service): Promise<void> {
   const question = await service.ledger.getQuestion(id);
   if (question === null) return;
-  await service.publish(decidedEvent(question));
+  const event = approvalDecided(question, service.now());
+  if (event !== null) await service.publish(event);
   await service.send(decided({ question }));
 }
 
@@ -111,14 +112,19 @@ function voidReason(
   const asked = violationKeys(question.violations.map((violation) => ({ ...violation, ...JUDGED })));
   if (canonicalJson(now) !== canonicalJson(asked)) return "wrong-in-a-new-way";
   const before = question.options.find((option) => option.id === chosen)?.calls ?? [];
-  const after = offered?.steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))) ?? [];
+  const after =
+    offered?.steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))) ?? [];
   return offered !== undefined && canonicalJson(before) !== canonicalJson(after) ? "changed" : "policy-changed";
 }
 
 const JUDGED = { status: "violation" as const, actual: null, expected: null };
 
 /** Options whose goal already holds are not worth a question. */
-async function stillUseful(request: RemediationRequest, options: PlanOption[], service: Service): Promise<PlanOption[]> {
+async function stillUseful(
+  request: RemediationRequest,
+  options: PlanOption[],
+  service: Service,
+): Promise<PlanOption[]> {
   const useful: PlanOption[] = [];
   for (const option of options) {
     const last = option.steps.at(-1);

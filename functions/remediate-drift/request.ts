@@ -1,7 +1,7 @@
 /** The payload that starts a remediation, parsed once. */
 import { z } from "zod";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { SEVERITIES } from "../../shared/assess/verdict.ts";
+import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 
 const text = z.string().max(2_048);

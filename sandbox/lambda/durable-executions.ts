@@ -61,6 +61,8 @@ export interface DurableExecutions {
   /** Throws an AwsError (InvalidParameterValueException, CallbackTimeoutException). */
   answer(callbackId: string, answer: CallbackAnswer): Promise<void>;
   opened(arn: string, callbackId: string): void;
+  /** The ARN of the execution that a callback belongs to; undefined for an unknown one. */
+  ofCallback(callbackId: string): string | undefined;
   settle(arn: string, end: ExecutionEnd): void;
   close(): void;
 }
@@ -99,6 +101,7 @@ export function createDurableExecutions(options: DurableExecutionsOptions): Dura
     },
     answer: (callbackId, answer) => answerCallback(callbackId, answer, registry),
     opened: (arn, callbackId) => void registry.callbacks.set(callbackId, arn),
+    ofCallback: (callbackId) => registry.callbacks.get(callbackId),
     settle: (arn, end) => settle(arn, end, registry),
     close() {
       for (const { cancelTimeout } of registry.entries.values()) cancelTimeout();

@@ -59,8 +59,7 @@ function checkTypes({ Resources }: TemplateDocument): void {
 }
 
 function typeOf(type: string): ResourceType | undefined {
-  if (Object.hasOwn(MADE, type)) return MADE[type];
-  return Object.hasOwn(HARMLESS, type) ? HARMLESS[type] : undefined;
+  return own(MADE, type) ?? own(HARMLESS, type);
 }
 
 function isMade({ Condition }: TemplateResource, scope: Scope): boolean {
@@ -79,28 +78,42 @@ function createScope(
   environment: StackEnvironment,
   parameters: Readonly<Record<string, string>>,
 ): Scope {
-  const pseudo = pseudoParameters(environment);
+  const given = parameterValues(document, environment, parameters);
   const underWay = new Set<string>();
   const scope: Scope = {
     reference(name) {
       if (name === "AWS::NoValue") return undefined;
-      const known = parameters[name] ?? pseudo[name] ?? document.Parameters?.[name]?.Default;
-      return known ?? once(`Ref ${name}`, underWay, () => identified(name, document, environment, scope).ref());
+      return (
+        given.get(name) ?? once(`Ref ${name}`, underWay, () => identified(name, document, environment, scope).ref())
+      );
     },
     attribute: (logicalId, name) =>
       once(`${logicalId}.${name}`, underWay, () => attribute(logicalId, name, document, environment, scope)),
     condition(name) {
-      const condition = document.Conditions?.[name];
+      const condition = own(document.Conditions, name);
       if (condition === undefined) throw new TemplateError(`There is no condition ${name}.`);
       return once(`condition ${name}`, underWay, () => evaluate(condition, scope));
     },
     mapping(map, first, second) {
-      const value = document.Mappings?.[map]?.[first]?.[second];
+      const value = own(own(own(document.Mappings, map), first), second);
       if (value === undefined) throw new TemplateError(`There is no mapping ${map}.${first}.${second}.`);
       return value;
     },
   };
   return scope;
+}
+
+function parameterValues(
+  { Parameters = {} }: TemplateDocument,
+  environment: StackEnvironment,
+  given: Readonly<Record<string, string>>,
+): Map<string, Json | undefined> {
+  const defaults = Object.entries(Parameters).map(([name, { Default }]) => [name, Default] as const);
+  return new Map([...defaults, ...Object.entries(pseudoParameters(environment)), ...Object.entries(given)]);
+}
+
+function own<Value>(record: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function pseudoParameters({ accountId, region, stackName }: StackEnvironment): Record<string, string> {
@@ -130,7 +143,7 @@ function identified(
   environment: StackEnvironment,
   scope: Scope,
 ): Identified & { type: ResourceType } {
-  const resource = Object.hasOwn(Resources, logicalId) ? Resources[logicalId] : undefined;
+  const resource = own(Resources, logicalId);
   const type = resource === undefined ? undefined : typeOf(resource.Type);
   if (resource === undefined || type === undefined) throw new TemplateError(`There is no resource ${logicalId}.`);
   const self: Identified & { type: ResourceType } = {
@@ -152,8 +165,7 @@ function attribute(
   scope: Scope,
 ): Json {
   const resource = identified(logicalId, document, environment, scope);
-  const attributes = resource.type.attributes ?? {};
-  const read = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  const read = own(resource.type.attributes, name);
   if (read === undefined) {
     const type = document.Resources[logicalId]?.Type;
     throw new TemplateError(`The local account does not know the attribute ${name} of ${logicalId} (${type}).`);

@@ -7,12 +7,20 @@ import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { AwsError, type CallContext, type Caller, type RecordedCall, type ServiceBackend } from "../contract.ts";
 import type { HttpHandler, HttpRequest } from "../server.ts";
-import { type Answer, readJson, writeError, writeOutput } from "./answers.ts";
-import { inputProblems, problemsMessage } from "./check.ts";
-import { readForm } from "./forms.ts";
-import { createRestRouter, type RestMatch, readRestInput } from "./rest.ts";
-import { readServiceSchema, type ServiceSchema, type WireOperation } from "./schema.ts";
-import { DIALECTS, type ServiceDialect, type ServiceName } from "./services.ts";
+import { type Answer, writeError, writeOutput } from "./answers.ts";
+import {
+  type Call,
+  compileService,
+  findCall,
+  guessDialect,
+  messageOf,
+  readInput,
+  readObject,
+  type Service,
+  serviceOf,
+} from "./calls.ts";
+import type { ServiceSchema, WireOperation } from "./schema.ts";
+import { DIALECTS, type ServiceName } from "./services.ts";
 import { type CredentialScope, readAuthorization } from "./signature.ts";
 
 /** An operation answered by something that speaks the wire format itself; the input has been checked before. */
@@ -61,25 +69,11 @@ export interface Wire {
   operationOf(service: string, operation: string): WireOperation | undefined;
 }
 
-interface Service extends WireService {
-  name: string;
-  dialect: ServiceDialect;
-  schema: ServiceSchema;
-  route(request: HttpRequest): RestMatch | null;
-}
-
-interface Call {
-  service: Service;
-  operation: WireOperation;
-  /** The input as JSON; throws SyntaxError when the body cannot be read. */
-  read(): Record<string, unknown>;
-}
-
 export function createWire(options: WireOptions): Wire {
   const services = new Map<string, Service>();
   for (const name of Object.keys(DIALECTS) as ServiceName[]) {
     const service = options.services[name];
-    if (service !== undefined) services.set(name, compile(name, service));
+    if (service !== undefined) services.set(name, compileService(name, service));
   }
   return {
     async handle(request, response) {
@@ -90,13 +84,9 @@ export function createWire(options: WireOptions): Wire {
   };
 }
 
-function compile(name: ServiceName, service: WireService): Service {
-  const schema = readServiceSchema(service.client);
-  return { ...service, name, dialect: DIALECTS[name], schema, route: createRestRouter(schema.operations.values()) };
-}
-
 function send(response: ServerResponse, answer: Answer, requestId: string): void {
-  response.writeHead(answer.status, { ...answer.headers, "x-amzn-requestid": requestId });
+  const length = Buffer.byteLength(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, "content-length": length, "x-amzn-requestid": requestId });
   response.end(answer.body);
 }
 
@@ -122,20 +112,6 @@ async function answer(
   }
 }
 
-/** The protocol of a request whose service is not known, so that its client can read the error. */
-function guessDialect(request: HttpRequest): ServiceDialect {
-  if (request.headers["x-amz-target"] !== undefined) return DIALECTS.sagemaker;
-  const form = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
-  return form ? DIALECTS.sts : DIALECTS.lambda;
-}
-
-function serviceOf(scope: CredentialScope, services: Map<string, Service>): Service {
-  const service = services.get(scope.service);
-  if (service !== undefined) return service;
-  const known = [...services.keys()].join(", ");
-  throw new AwsError("UnknownOperationException", `The local account has no ${scope.service}; it has ${known}.`);
-}
-
 function contextOf(scope: CredentialScope, request: HttpRequest, requestId: string, options: WireOptions): CallContext {
   const token = request.headers["x-amz-security-token"];
   return {
@@ -148,71 +124,26 @@ function contextOf(scope: CredentialScope, request: HttpRequest, requestId: stri
   };
 }
 
-function findCall(service: Service, request: HttpRequest): Call {
-  if (service.dialect.protocol === "restJson1") {
-    const match = service.route(request);
-    if (match === null) throw unknownOperation(service, `${request.method} ${request.path}`);
-    return { service, operation: match.operation, read: () => readRestInput(match, request) };
-  }
-  if (service.dialect.protocol === "awsQuery") {
-    const form = new URLSearchParams(request.body.toString("utf8"));
-    const operation = operationOf(service, form.get("Action") ?? "");
-    return { service, operation, read: () => readForm(operation.input(), form) };
-  }
-  const target = String(request.headers["x-amz-target"] ?? "");
-  const operation = operationOf(service, target.slice(target.lastIndexOf(".") + 1));
-  return { service, operation, read: () => readObject(request.body) };
-}
-
-function operationOf(service: Service, name: string): WireOperation {
-  const operation = service.schema.operations.get(name);
-  if (operation === undefined) throw unknownOperation(service, name);
-  return operation;
-}
-
-function unknownOperation(service: Service, name: string): AwsError {
-  const code = service.dialect.protocol === "awsQuery" ? "InvalidAction" : "UnknownOperationException";
-  return new AwsError(code, name === "" ? "No operation is named." : `${service.name} has no operation ${name}.`);
-}
-
-function readObject(body: Buffer): Record<string, unknown> {
-  if (body.length === 0) return {};
-  const document: unknown = JSON.parse(body.toString("utf8"));
-  if (typeof document === "object" && document !== null && !Array.isArray(document)) {
-    return document as Record<string, unknown>;
-  }
-  throw new SyntaxError("the body is not a JSON object");
-}
-
 async function perform(call: Call, request: HttpRequest, context: CallContext, options: WireOptions): Promise<Answer> {
   const { service, operation } = call;
   const names = { service: service.name, operation: operation.name };
-  let input: Record<string, unknown> = {};
+  let recorded: Record<string, unknown> = {};
+  let outcome: Pick<RecordedCall, "output" | "error"> = { output: null, error: null };
   try {
-    input = readInput(call);
+    const input = readInput(call);
+    recorded = structuredClone(input);
     const refusal = options.authorize({ ...names, input, caller: context.caller, region: context.region });
     if (refusal !== null) throw refusal;
     const { answer, output, error } = await run(call, input, request, context);
-    options.record({ ...names, input, output, error, context });
+    outcome = { output, error };
     return answer;
-  } catch (error) {
-    if (!(error instanceof AwsError)) (options.fault ?? logFault)(error, names);
-    options.record({ ...names, input, output: null, error: asAwsError(error), context });
-    throw error;
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError)) (options.fault ?? logFault)(thrown, names);
+    outcome = { output: null, error: asAwsError(thrown) };
+    throw outcome.error;
+  } finally {
+    options.record({ ...names, ...outcome, input: recorded, context });
   }
-}
-
-function readInput({ service, operation, read }: Call): Record<string, unknown> {
-  const schema = operation.input();
-  let document: Record<string, unknown>;
-  try {
-    document = read();
-  } catch (error) {
-    throw new AwsError("SerializationException", `The request body cannot be read: ${messageOf(error)}`);
-  }
-  const problems = schema.isStructSchema() ? inputProblems(schema, document) : [];
-  if (problems.length > 0) throw new AwsError(service.dialect.inputError, problemsMessage(problems));
-  return readJson(schema, document);
 }
 
 interface Run {
@@ -233,7 +164,7 @@ async function run(
   const handler = service.backend.operations[operation.name];
   if (handler === undefined) {
     const message = `The local account does not implement ${service.name}:${operation.name}.`;
-    throw new AwsError("UnknownOperationException", message, 501);
+    throw new AwsError("UnknownOperationException", message);
   }
   const output = await handler(input, context);
   return { answer: writeOutput(service.dialect, operation, output, context.requestId), output, error: null };
@@ -255,10 +186,6 @@ function rawError({ __type, message, Message }: Record<string, unknown>, status:
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
   return new AwsError("InternalFailure", `The local account failed: ${messageOf(error)}`, 500);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function logFault(error: unknown, call: { service: string; operation: string }): void {

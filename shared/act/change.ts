@@ -108,22 +108,38 @@ async function callsNow(order: ChangeOrder, deps: ChangeDeps): Promise<{ calls: 
   }
 }
 
-/** Closes the record of an attempt. */
+/** Closes the record of an attempt, and remembers what the action made. Null when the attempt was never begun. */
 export async function recordChange(
   order: ChangeOrder,
   attempt: number,
   result: { done: boolean; detail: string },
   deps: ChangeDeps,
-): Promise<void> {
+): Promise<ActionRecord | null> {
   const records = await deps.ledger.listActions(order.findingId);
   const record = records.find(({ id }) => id === attemptId(order, attempt));
-  if (record === undefined) return;
-  await deps.ledger.finishAction({
+  if (record === undefined) return null;
+  const finishedAt = deps.now().toISOString();
+  const finished = {
     ...record,
-    status: result.done ? "done" : "failed",
+    status: result.done ? ("done" as const) : ("failed" as const),
     detail: result.detail,
-    finishedAt: deps.now().toISOString(),
-  });
+    finishedAt,
+  };
+  await deps.ledger.finishAction(finished);
+  if (result.done) await rememberReplacement(order, deps);
+  return finished;
+}
+
+async function rememberReplacement(order: ChangeOrder, deps: ChangeDeps): Promise<void> {
+  const { replacementName } = actionOf(order);
+  if (replacementName === undefined) return;
+  const situation = await readSituation(order, deps);
+  if (situation.status !== "found") return;
+  const name = replacementName(subjectOf({ ...situation, findingId: order.findingId }));
+  const replacement = await lookForReplacement(name, situation, deps);
+  if (replacement === null) return;
+  const change = { replacementArn: replacement.arn };
+  await deps.ledger.updateFinding(order.findingId, order.round, change, deps.now().toISOString());
 }
 
 function actionOf(order: ChangeOrder): Action {
@@ -148,7 +164,12 @@ async function stateOf(order: ChangeOrder, situation: Found, deps: ChangeDeps): 
 
 async function lookForReplacement(name: string, { look }: Found, deps: ChangeDeps): Promise<ReplacementLook | null> {
   const kind = kindOf(look.resource.kind);
-  const looked = await lookAt(deps.sageMaker, kind, { ...look.resource, id: name, name, arn: null }, { withTags: true });
+  const looked = await lookAt(
+    deps.sageMaker,
+    kind,
+    { ...look.resource, id: name, name, arn: null },
+    { withTags: true },
+  );
   if (looked.status === "gone") return null;
   if (looked.status === "unread") throw looked.error instanceof Error ? looked.error : new Error(looked.reason);
   const { resource, status, tags } = looked.look;
@@ -162,7 +183,9 @@ function policyObstacle(order: ChangeOrder, { policy, policyProblem, plan }: Fou
     return plan.automatic.some((step) => step.action === order.action) ? null : { reason: "fixed" };
   }
   const { option, digest } = order.approved;
-  return plan.options.some((offered) => offered.id === option && offered.digest === digest) ? null : { reason: "changed" };
+  return plan.options.some((offered) => offered.id === option && offered.digest === digest)
+    ? null
+    : { reason: "changed" };
 }
 
 async function reserveAndRecord(
@@ -197,12 +220,17 @@ async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
     await api.call(call.operation, call.input);
     return { result: "sent" };
   } catch (error) {
-    const detail = failureReason(call.operation, error);
+    const detail = `${failureReason(call.operation, error)}${inShort(error)}`;
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
     if (BUSY.has(errorCode(error))) return { result: "refused", detail, retryable: true };
     if (status >= 400 && status < 500) return { result: "refused", detail, retryable: false };
     return { result: "uncertain", detail };
   }
+}
+
+/** What AWS says of a call whose input holds no secrets: the calls of actions carry settings and names alone. */
+function inShort(error: unknown): string {
+  return error instanceof Error && error.message !== "" ? `: ${error.message.slice(0, 200)}` : "";
 }
 
 function describeState(state: ActionState): string {

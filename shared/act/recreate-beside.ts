@@ -95,23 +95,24 @@ function createCall(subject: ActionSubject): PlannedCall {
   for (const member of CARRIED) {
     if (look.description[member] !== undefined) input[member] = look.description[member];
   }
-  const lifecycle = look.description["NotebookInstanceLifecycleConfigName"];
-  if (lifecycle !== undefined) input["LifecycleConfigName"] = lifecycle;
+  const lifecycle = look.description.NotebookInstanceLifecycleConfigName;
+  if (lifecycle !== undefined) input.LifecycleConfigName = lifecycle;
   Object.assign(input, placement(subject), ...violated.map((rule) => CORRECTIONS[rule] ?? {}));
-  input["Tags"] = tagsOf(look, subject.findingId);
+  input.Tags = tagsOf(look, subject.findingId);
   return { service: "sagemaker", operation: "CreateNotebookInstance", input };
 }
 
 /** The original's own subnet and groups where the policy approves them, else the policy's first. */
 function placement({ look, approvedNetwork }: ActionSubject): Record<string, unknown> {
-  const subnet = look.description["SubnetId"];
-  const groups = (look.description["SecurityGroups"] as string[] | undefined) ?? [];
+  const subnet = look.description.SubnetId;
+  const groups = (look.description.SecurityGroups as string[] | undefined) ?? [];
   const subnetStays = typeof subnet === "string" && approvedNetwork.subnets.ids.includes(subnet);
   const approved = groups.filter((group) => approvedNetwork.securityGroups.includes(group));
   return {
     DirectInternetAccess: "Disabled",
     SubnetId: subnetStays ? subnet : approvedNetwork.subnets.ids[0],
-    SecurityGroupIds: subnetStays && approved.length > 0 ? approved : approvedNetwork.securityGroups.slice(0, MAX_GROUPS),
+    SecurityGroupIds:
+      subnetStays && approved.length > 0 ? approved : approvedNetwork.securityGroups.slice(0, MAX_GROUPS),
   };
 }
 

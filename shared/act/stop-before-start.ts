@@ -14,14 +14,20 @@ export const stopBeforeStart: Action = {
     if (kind.stop?.beforeCompute === undefined) {
       return { possible: false, reason: `A ${kind.title} does not tell whether it has begun to compute.` };
     }
-    return { ...proposal, effect: "reversible", lost: [], undo: `Create the ${kind.title} again with the right network settings.` };
+    return {
+      ...proposal,
+      effect: "reversible",
+      lost: [],
+      undo: `Create the ${kind.title} again with the right network settings.`,
+    };
   },
   state(subject) {
     const { kind, look } = subject;
     const state = stopState(subject);
     if (state.state !== "ready") return state;
     const begun = !kind.stop?.beforeCompute?.values.includes(look.secondaryStatus ?? "");
-    if (begun) return { state: "impossible", detail: `it has begun to compute (${look.secondaryStatus ?? "status unknown"})` };
+    if (begun)
+      return { state: "impossible", detail: `it has begun to compute (${look.secondaryStatus ?? "status unknown"})` };
     return state;
   },
 };

@@ -12,10 +12,11 @@ export const stop: Action = {
     return {
       possible: true,
       effect: kind.stop.effect,
-      calls: [
-        { service: "sagemaker", operation: kind.stop.call, input: { [kind.idMember]: look.resource.id } },
-      ],
-      kept: kind.stop.effect === "reversible" ? ["Its volume and everything saved on it."] : ["What it has already written to S3."],
+      calls: [{ service: "sagemaker", operation: kind.stop.call, input: { [kind.idMember]: look.resource.id } }],
+      kept:
+        kind.stop.effect === "reversible"
+          ? ["Its volume and everything saved on it."]
+          : ["What it has already written to S3."],
       lost: [...kind.stop.lost],
       undo:
         kind.stop.effect === "reversible"

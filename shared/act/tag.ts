@@ -15,9 +15,7 @@ export const tag: Action = {
     return {
       possible: true,
       effect: "reversible",
-      calls: [
-        { service: "sagemaker", operation: "AddTags", input: { ResourceArn: look.resource.arn, Tags: tags } },
-      ],
+      calls: [{ service: "sagemaker", operation: "AddTags", input: { ResourceArn: look.resource.arn, Tags: tags } }],
       kept: ["Everything else about it stays as it is."],
       lost: [],
       undo: `Remove the tags ${FINDING_TAG} and ${STATUS_TAG}.`,

@@ -95,11 +95,10 @@ function choiceProblem(question: Question, { option, digest }: Decision): Refusa
 function identityProblem(question: Question, { option, by }: Decision, policy: Policy): Refusal | null {
   const { approvers, minimum, requesterMayApprove } = policy.approval;
   const creator = isCreator(by, question.creator);
-  if (option === REJECT && creator) return null;
-  if (!isApprover(by, approvers)) return "not-an-approver";
-  if (option === REJECT) return null;
+  if (creator && option === REJECT) return null;
   if (creator && !requesterMayApprove) return "creator";
-  return minimum > 1 ? "quorum-not-supported" : null;
+  if (!isApprover(by, approvers)) return "not-an-approver";
+  return minimum > 1 && option !== REJECT ? "quorum-not-supported" : null;
 }
 
 function statusProblem(question: Question, decision: Decision): Refusal | null {

@@ -10,7 +10,11 @@ export function loadPolicyFile(path: string): { policy: Policy; document: Policy
   try {
     return parsePolicy(readFileSync(path, "utf8"));
   } catch (error) {
-    if (error instanceof PolicyError) throw new PolicyError(error.problems.map((problem) => `${path}: ${problem}`), { cause: error });
+    if (error instanceof PolicyError)
+      throw new PolicyError(
+        error.problems.map((problem) => `${path}: ${problem}`),
+        { cause: error },
+      );
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
     throw new PolicyError([`${path}: cannot be read (${reason})`], { cause: error });
   }

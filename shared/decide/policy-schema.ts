@@ -52,7 +52,10 @@ const exemption = z.strictObject({
   rules: z.array(ruleId).min(1),
   owner: text,
   reason: text,
-  expires: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).describe("The last day it holds (UTC): 2027-01-31"),
+  expires: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .describe("The last day it holds (UTC): 2027-01-31"),
 });
 
 export const policySchema = z.strictObject({

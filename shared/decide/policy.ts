@@ -21,11 +21,7 @@ export interface Response {
 }
 
 /** Who may approve. Exactly one of the members is set. `*` is allowed in the account of `iamRole` and `iamUser`. */
-export type Approver =
-  | { iamRole: string }
-  | { iamUser: string }
-  | { slackUser: string }
-  | { group: string };
+export type Approver = { iamRole: string } | { iamUser: string } | { slackUser: string } | { group: string };
 
 export interface Exemption {
   /** An ARN with `*`; compared whatever its letter case. */

@@ -111,7 +111,12 @@ function seconds(duration: string): number {
 }
 
 function crossFieldProblems(policy: Omit<Policy, "digest">): string[] {
-  return [...ruleKindProblems(policy), ...responseProblems(policy), ...approvalProblems(policy), ...dateProblems(policy)];
+  return [
+    ...ruleKindProblems(policy),
+    ...responseProblems(policy),
+    ...approvalProblems(policy),
+    ...dateProblems(policy),
+  ];
 }
 
 function ruleKindProblems({ rules }: Omit<Policy, "digest">): string[] {

@@ -1,8 +1,9 @@
 /** From an EventBridge event to the resource it is about and who made it; or a reason why it is not ours. */
+
+import { resourceTypeOf } from "../sagemaker/arn.ts";
 import { isObject, member, stringAt } from "../sagemaker/document.ts";
 import { RESOURCE_KINDS } from "../sagemaker/index.ts";
 import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
-import { resourceTypeOf } from "../sagemaker/arn.ts";
 import { type Creator, readCreator } from "./creator.ts";
 
 /** Why an event leads to nothing. */

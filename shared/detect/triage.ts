@@ -8,8 +8,8 @@ import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Exemption, Policy } from "../decide/policy.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
 import { executionName, findingId, recontainName } from "../record/finding-id.ts";
-import type { Finding, FindingViolation } from "../record/ledger.ts";
 import { findingViolations } from "../record/finding-violations.ts";
+import type { Finding, FindingViolation } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import { readWholePosture } from "../sagemaker/inherit.ts";
 import { createLookUp, type LookResult, lookAt } from "../sagemaker/look-at.ts";
@@ -76,20 +76,27 @@ async function assessParameters(
 }
 
 /** The event is a hint, the resource is the truth: what is wrong is decided by what it is now, if it can be read. */
-async function triageResource(detection: Detected, atCreation: Assessment | null, deps: TriageDeps): Promise<TriageResult> {
+async function triageResource(
+  detection: Detected,
+  atCreation: Assessment | null,
+  deps: TriageDeps,
+): Promise<TriageResult> {
   const kind = kindOf(detection.resource.kind);
   const looked = await lookAt(await deps.sageMaker(), kind, detection.resource, { withTags: false });
   if (looked.status === "gone") return { result: "gone", resource: detection.resource };
   const resource = looked.status === "found" ? looked.look.resource : detection.resource;
   if (resource.arn === null) {
-    throw new Error(`${detection.operation} of ${resource.name} could not be assessed: no ARN, and ${reasonOf(looked)}`);
+    throw new Error(
+      `${detection.operation} of ${resource.name} could not be assessed: no ARN, and ${reasonOf(looked)}`,
+    );
   }
   const creationTime = looked.status === "found" ? looked.look.creationTime : null;
   const id = findingId(resource.arn, creationTime);
   const fresh = assessLooked(looked, detection, atCreation, deps, []);
   if (fresh.outcome === "compliant" && detection.trigger === "create") return { result: "compliant", resource };
   const finding = await deps.getFinding(id);
-  const assessment = finding === null ? fresh : assessLooked(looked, detection, atCreation, deps, exemptionsOf(finding));
+  const assessment =
+    finding === null ? fresh : assessLooked(looked, detection, atCreation, deps, exemptionsOf(finding));
   return startFor({ detection, assessment, resource, creationTime, id, finding }, deps);
 }
 
@@ -119,7 +126,8 @@ function alreadyHandled({ resource, finding, detection, assessment }: Drift): Tr
   const compliant = assessment.outcome === "compliant";
   if (compliant && finding?.status !== "open") return { result: "compliant", resource };
   if (finding === null) return null;
-  if (finding.triggers.includes(detection.eventId)) return { result: "handled", resource, reason: "a redelivered event" };
+  if (finding.triggers.includes(detection.eventId))
+    return { result: "handled", resource, reason: "a redelivered event" };
   if (finding.roundStatus === "ended") return null;
   if (!finding.contained) return { result: "handled", resource, reason: "its finding is being dealt with" };
   if (compliant) return { result: "handled", resource, reason: "its live round looks again before it acts" };

@@ -21,7 +21,12 @@ export interface ChatNotification {
     nextSteps?: string[];
     keywords?: string[];
   };
-  metadata: { threadId: string; summary: string; additionalContext: Record<string, string>; enableCustomActions: false };
+  metadata: {
+    threadId: string;
+    summary: string;
+    additionalContext: Record<string, string>;
+    enableCustomActions: false;
+  };
 }
 
 /** The notification; what goes into an SNS message as JSON. */
@@ -64,13 +69,22 @@ function optionText(option: MessageOption): string {
 /** A link that is too long to fit is left out whole: half of it would lead nowhere. */
 function stepsOf({ link, commands }: Message): string[] {
   const target = safeLink(link);
-  const decide = target === null ? [] : [`Decide here: ${target}`].filter((step) => step.length <= CHAT_LIMITS.nextStep);
+  const decide =
+    target === null ? [] : [`Decide here: ${target}`].filter((step) => step.length <= CHAT_LIMITS.nextStep);
   const typed = commands.slice(0, MAX_ITEMS).map((command) => `\`${literal(command, CHAT_LIMITS.nextStep - 2)}\``);
   return [...decide, ...typed];
 }
 
 /** What means something to Slack's or to Teams' markup, as a look-alike that does not: escapes differ between them. */
-const LOOK_ALIKES: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "`": "'", "*": "∗", "~": "∼", "[": "⟦", "]": "⟧" };
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  "<": "‹",
+  ">": "›",
+  "`": "'",
+  "*": "∗",
+  "~": "∼",
+  "[": "⟦",
+  "]": "⟧",
+};
 
 function literal(text: string, max: number): string {
   return encodeWithin(plainLines(text), max, (character) => LOOK_ALIKES[character] ?? character);

@@ -2,7 +2,7 @@
 
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 /** Text direction, joiners, tags, variation selectors, fillers, private use, halves of surrogate pairs. */
-const INVISIBLE = /[\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Variation_Selector}\u034f\u115f\u1160\u3164\uffa0]/gu;
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu;
 
 /**
  * One visible line of at most `max` UTF-16 units: control characters become spaces, invisible ones disappear, and
@@ -14,7 +14,12 @@ export function plain(text: string, max = 200): string {
 
 /** `plain` for each line, without touching addresses: for texts that the service worded itself. */
 export function plainLines(text: string): string {
-  return text.split("\n").map(visible).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  return text
+    .split("\n")
+    .map(visible)
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
 }
 
 /** At most `max` UTF-16 units, whole characters only, the last one an ellipsis when something was cut. */

@@ -6,6 +6,7 @@ export {
   type Contained,
   capReached,
   contained,
+  describeDone,
   type StartedAgain,
   startedAgain,
 } from "./sentences/contained.ts";

@@ -46,20 +46,21 @@ export interface SlackMessage {
 /** The payload to post. It has a button that opens the approval page; none that decides. */
 export function renderSlack(message: Message): SlackMessage {
   const headline = plainLines(message.headline).replaceAll("\n", " ") || "sagefence";
+  const blocks: SlackBlock[] = [
+    { type: "header", text: plainText(headline, SLACK_LIMITS.header) },
+    ...message.paragraphs.slice(0, MAX_PARAGRAPHS).flatMap(paragraph),
+    ...message.options.slice(0, MAX_OPTIONS).flatMap(optionBlocks),
+    ...notOffered(message.notOffered),
+    ...button(message.link),
+    ...commandBlocks(message.commands, message.link !== null),
+    ...facts(message.facts),
+  ];
   return {
     text: escaped(headline, SLACK_LIMITS.text),
     mrkdwn: false,
     unfurl_links: false,
     unfurl_media: false,
-    blocks: [
-      { type: "header", text: plainText(headline, SLACK_LIMITS.header) },
-      ...message.paragraphs.slice(0, MAX_PARAGRAPHS).flatMap(paragraph),
-      ...message.options.slice(0, MAX_OPTIONS).flatMap(optionBlocks),
-      ...notOffered(message.notOffered),
-      ...button(message.link),
-      ...commandBlocks(message.commands, message.link !== null),
-      ...facts(message.facts),
-    ].slice(0, SLACK_LIMITS.blocks),
+    blocks: blocks.slice(0, SLACK_LIMITS.blocks),
   };
 }
 

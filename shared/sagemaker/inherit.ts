@@ -69,5 +69,7 @@ async function inheritedUnit(reference: Reference, lookUp: LookUp): Promise<Post
 }
 
 function unreadReason({ kind, name }: Reference, looked: Exclude<Looked, { status: "read" }>): string {
-  return looked.status === "gone" ? `the ${kind} ${name} does not exist` : `the ${kind} ${name} could not be read: ${looked.reason}`;
+  return looked.status === "gone"
+    ? `the ${kind} ${name} does not exist`
+    : `the ${kind} ${name} could not be read: ${looked.reason}`;
 }

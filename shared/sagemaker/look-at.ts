@@ -5,8 +5,8 @@ import { sameArn } from "./arn.ts";
 import { member, stringAt } from "./document.ts";
 import type { Looked, LookUp } from "./inherit.ts";
 import { readWholePosture } from "./inherit.ts";
-import type { ResourceKind, ResourceRef } from "./resource-kind.ts";
 import type { ResourceLook } from "./look.ts";
+import type { ResourceKind, ResourceRef } from "./resource-kind.ts";
 
 export type LookResult =
   | { status: "found"; look: ResourceLook }
@@ -111,7 +111,7 @@ async function listTags(api: SageMakerApi, arn: string): Promise<ResourceLook["t
   let nextToken: string | undefined;
   do {
     const page = await api.call("ListTags", { ResourceArn: arn, ...(nextToken && { NextToken: nextToken }) });
-    tags.push(...((page["Tags"] as ResourceLook["tags"] | undefined) ?? []));
+    tags.push(...((page.Tags as ResourceLook["tags"] | undefined) ?? []));
     nextToken = stringAt(page, "NextToken");
   } while (nextToken !== undefined);
   return tags;

@@ -14,7 +14,10 @@ const LEDGER = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynam
 const LOOKING = KINDS.flatMap((kind) => [...kind.describe.permissions, ...kind.list.permissions]);
 const STOPPING = KINDS.flatMap((kind) => kind.stop?.permissions ?? []);
 
-/** What CreateNotebookInstance asks of its caller beside the call (https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html). */
+/**
+ * What CreateNotebookInstance asks of its caller beside the call.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html
+ */
 const CREATING_NOTEBOOKS = [
   "ec2:CreateNetworkInterface",
   "ec2:DescribeSecurityGroups",

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, functionNames } from "../../scripts/build.ts";
 import { packageService } from "../../scripts/package.ts";
@@ -33,6 +35,17 @@ describe("build", () => {
     }
   });
 
+  it("gives entry points that load as Lambda loads them, with nothing beside them", async () => {
+    const { functions } = await build({ outDir: join(scratch, "dist"), policyFile: "infra/policy/default.yaml" });
+
+    for (const { name, directory } of functions) {
+      const script = "const { handler } = await import(process.argv[1]); console.log(typeof handler);";
+      const args = ["--input-type=module", "--eval", script, join(directory, "index.mjs")];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: ENVIRONMENT, cwd: scratch });
+      expect(stdout, name).toBe("function\n");
+    }
+  });
+
   it("stops at a policy that does not validate, and says where", async () => {
     const policyFile = join(scratch, "bad.yaml");
     writeFileSync(policyFile, "mode: enforced\n");
@@ -45,7 +58,9 @@ describe("build", () => {
 });
 
 describe("package", () => {
-  it("is made once for the same inputs, also when two ask at a time, and anew for another policy", async () => {
+  it("is made once for the same inputs, also when two ask at a time, and anew for another policy", {
+    timeout: 60_000,
+  }, async () => {
     const outDir = join(scratch, "packages");
     const local = { outDir, stage: "local", policyFile: "infra/policy/local.yaml" };
 
@@ -61,7 +76,7 @@ describe("package", () => {
   });
 
   it("holds what the template's handlers name", async () => {
-    const { artifactsDir, templatePath } = await packageService({ outDir: join(scratch, "packages") });
+    const { artifactsDir, templatePath } = await packageService({ policyFile: "infra/policy/default.yaml" });
     const template = JSON.parse(readFileSync(templatePath, "utf8")) as { Resources: Record<string, HandlerResource> };
     const handlers = Object.values(template.Resources).flatMap(({ Properties }) => Properties?.Handler ?? []);
 
@@ -71,6 +86,14 @@ describe("package", () => {
     }
   });
 });
+
+const ENVIRONMENT = {
+  AWS_REGION: "us-east-1",
+  POLICY_APPLICATION: "application",
+  POLICY_ENVIRONMENT: "environment",
+  POLICY_PROFILE: "profile",
+  TABLE_NAME: "table",
+};
 
 interface HandlerResource {
   Properties?: { Handler?: string };

@@ -44,6 +44,7 @@ describe("functions", () => {
         "POLICY_APPLICATION",
         "POLICY_ENVIRONMENT",
         "POLICY_PROFILE",
+        "SERVICE_ROLE_ARN",
         "SLACK_QUEUE_URL",
         "SWITCH_PARAMETER",
         "TABLE_NAME",
@@ -238,6 +239,16 @@ describe("alarms", () => {
     for (const queue of ["Failures", "SlackFailures"]) {
       expect(watched).toContain(`{"Name":"QueueName","Value":{"Fn::GetAtt":["${queue}","QueueName"]}}`);
     }
+  });
+
+  it("watch only metrics that the code counts", () => {
+    const sources = [...typeScriptFiles("functions"), ...typeScriptFiles("shared")];
+    const code = sources.map((file) => readFileSync(file, "utf8")).join("\n");
+    const own = ofType(template, "AWS::CloudWatch::Alarm").filter(
+      ([, { Properties }]) => Properties.Namespace === "sagefence",
+    );
+    expect(own).toHaveLength(3);
+    for (const [, { Properties }] of own) expect(code).toContain(`"${Properties.MetricName}"`);
   });
 
   it("reach the topic of alarms, and stay silent without data", () => {

@@ -11,6 +11,7 @@ const dynalite = createRequire(import.meta.url)("dynalite") as (options: { creat
 
 export interface LocalTable {
   table: string;
+  endpoint: string;
   client: DynamoDBDocumentClient;
   stop(): Promise<void>;
 }
@@ -19,13 +20,14 @@ export async function startTable(): Promise<LocalTable> {
   const server = dynalite({ createTableMs: 0 }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
   const plain = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     region: "eu-west-1",
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   await plain.send(new CreateTableCommand(TABLE));
-  return { table: TABLE.TableName, client: documentClient(plain), stop: () => stop(server, plain) };
+  return { table: TABLE.TableName, endpoint, client: documentClient(plain), stop: () => stop(server, plain) };
 }
 
 const TABLE = {

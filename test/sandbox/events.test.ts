@@ -39,7 +39,11 @@ describe("EventBridge", () => {
     );
     const Targets = [
       { Id: "queue", Arn: "arn:aws:sqs:eu-west-1:111122223333:events" },
-      { Id: "topic", Arn: topicArn, InputTransformer: { InputPathsMap: { k: "$.detail.kind" }, InputTemplate: '"<k>!"' } },
+      {
+        Id: "topic",
+        Arn: topicArn,
+        InputTransformer: { InputPathsMap: { k: "$.detail.kind" }, InputTemplate: '"<k>!"' },
+      },
       { Id: "function", Arn: functionArn, RetryPolicy: { MaximumRetryAttempts: 2 } },
     ];
     await client.send(new PutTargetsCommand({ Rule, EventBusName: "audit", Targets }));
@@ -102,9 +106,7 @@ describe("EventBridge", () => {
   });
 
   it("lists and describes, and sends nothing to a disabled rule", async () => {
-    await client.send(
-      new PutRuleCommand({ Name: "off", State: "DISABLED", EventPattern: '{"source":["sagefence"]}' }),
-    );
+    await client.send(new PutRuleCommand({ Name: "off", State: "DISABLED", EventPattern: '{"source":["sagefence"]}' }));
     await client.send(new PutTargetsCommand({ Rule: "off", Targets: [{ Id: "f", Arn: functionArn }] }));
     await client.send(new PutEventsCommand({ Entries: [{ ...entry, EventBusName: "default" }] }));
     expect(account.invoked).toEqual([]);
@@ -171,10 +173,14 @@ describe("a target's input", () => {
     ["the event", targetInput({ Id: "i", Arn: "a" }, event, rule), event],
     ["a constant", targetInput({ Id: "i", Arn: "a", Input: '{"a":1}' }, event, rule), { a: 1 }],
     ["a part", targetInput({ Id: "i", Arn: "a", InputPath: "$.detail.list[0].n" }, event, rule), 1],
-    ["an object from a template", transform('{"n": <n>, "t": "<n> of <x>"}', { n: "$.detail.name" }), {
-      n: 'a "b"',
-      t: 'a "b" of <x>',
-    }],
+    [
+      "an object from a template",
+      transform('{"n": <n>, "t": "<n> of <x>"}', { n: "$.detail.name" }),
+      {
+        n: 'a "b"',
+        t: 'a "b" of <x>',
+      },
+    ],
     ["the whole event in a template", transform('{"e": <aws.events.event.json>}'), { e: event }],
     ["the rule's name", transform('"<aws.events.rule-name>"'), "rule"],
     ["an absent value", transform('{"n": <n>}', { n: "$.detail.none" }), { n: "" }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Caller } from "../../sandbox/contract.ts";
 import { createAuthorizer } from "../../sandbox/authorizer.ts";
+import type { Caller } from "../../sandbox/contract.ts";
 import { type AccessRequest, evaluatePolicies, type PolicyStatement } from "../../sandbox/iam.ts";
 import { permissionsFor } from "../../sandbox/permissions.ts";
 
@@ -105,7 +105,12 @@ function call(service: string, operation: string, input: Record<string, unknown>
 describe("the permissions a call needs", () => {
   const base = (service: string) => `arn:aws:${service}:eu-west-1:111122223333:`;
   it.each<[string, string, Record<string, unknown>, string[]]>([
-    ["sagemaker", "StopNotebookInstance", { NotebookInstanceName: "My-NB" }, [`${base("sagemaker")}notebook-instance/my-nb`]],
+    [
+      "sagemaker",
+      "StopNotebookInstance",
+      { NotebookInstanceName: "My-NB" },
+      [`${base("sagemaker")}notebook-instance/my-nb`],
+    ],
     ["sagemaker", "DescribeDomain", { DomainId: "d-1" }, [`${base("sagemaker")}domain/d-1`]],
     ["sagemaker", "CreateDomain", { DomainName: "Lab" }, [`${base("sagemaker")}domain/*`]],
     [
@@ -125,10 +130,25 @@ describe("the permissions a call needs", () => {
     ["sagemaker", "ListTags", { ResourceArn: arn }, [arn]],
     ["dynamodb", "PutItem", { TableName: "ledger" }, [`${base("dynamodb")}table/ledger`]],
     ["dynamodb", "Query", { TableName: "ledger", IndexName: "open" }, [`${base("dynamodb")}table/ledger/index/open`]],
-    ["dynamodb", "BatchGetItem", { RequestItems: { a: {}, b: {} } }, [`${base("dynamodb")}table/a`, `${base("dynamodb")}table/b`]],
-    ["events", "PutEvents", { Entries: [{ EventBusName: "audit" }, {}] }, [`${base("events")}event-bus/audit`, `${base("events")}event-bus/default`]],
+    [
+      "dynamodb",
+      "BatchGetItem",
+      { RequestItems: { a: {}, b: {} } },
+      [`${base("dynamodb")}table/a`, `${base("dynamodb")}table/b`],
+    ],
+    [
+      "events",
+      "PutEvents",
+      { Entries: [{ EventBusName: "audit" }, {}] },
+      [`${base("events")}event-bus/audit`, `${base("events")}event-bus/default`],
+    ],
     ["events", "PutTargets", { Rule: "r", EventBusName: "audit" }, [`${base("events")}rule/audit/r`]],
-    ["sns", "Publish", { TopicArn: "arn:aws:sns:eu-west-1:111122223333:people" }, ["arn:aws:sns:eu-west-1:111122223333:people"]],
+    [
+      "sns",
+      "Publish",
+      { TopicArn: "arn:aws:sns:eu-west-1:111122223333:people" },
+      ["arn:aws:sns:eu-west-1:111122223333:people"],
+    ],
     ["sqs", "SendMessage", { QueueUrl: "http://127.0.0.1:4599/111122223333/work" }, [`${base("sqs")}work`]],
     ["ssm", "GetParameter", { Name: "/sagefence/mode" }, [`${base("ssm")}parameter/sagefence/mode`]],
     ["ssm", "GetParameters", { Names: ["/a", "b"] }, [`${base("ssm")}parameter/a`, `${base("ssm")}parameter/b`]],
@@ -147,7 +167,10 @@ describe("the permissions a call needs", () => {
 
   it.each([
     [{ FunctionName: "detect", Qualifier: "live" }, "function:detect:live"],
-    [{ FunctionName: "arn:aws:lambda:eu-west-1:111122223333:function:detect", Qualifier: "live" }, "function:detect:live"],
+    [
+      { FunctionName: "arn:aws:lambda:eu-west-1:111122223333:function:detect", Qualifier: "live" },
+      "function:detect:live",
+    ],
     [{ FunctionName: "arn:aws:lambda:eu-west-1:111122223333:function:detect:live" }, "function:detect:live"],
   ])("Invoke is InvokeFunction on the qualified function: %j", (input, path) => {
     expect(permissionsFor(call("lambda", "Invoke", input), { accountId: "111122223333" })).toMatchObject([
@@ -177,6 +200,15 @@ describe("the permissions a call needs", () => {
     ]);
   });
 
+  it.each([
+    ["CreateModel", { ModelName: "m", ExecutionRoleArn: role }],
+    ["CreateDomain", { DefaultUserSettings: { ExecutionRole: role } }],
+    ["CreateHyperParameterTuningJob", { TrainingJobDefinitions: [{ RoleArn: role }, { RoleArn: role }] }],
+  ])("%s passes the roles it names, once each", (operation, input) => {
+    const needed = permissionsFor(call("sagemaker", operation, input), { accountId: "111122223333" });
+    expect(needed.filter(({ action }) => action === "iam:PassRole").map(({ resource }) => resource)).toEqual([role]);
+  });
+
   it("GetCallerIdentity takes none", () => {
     expect(permissionsFor(call("sts", "GetCallerIdentity"), { accountId: "1" })).toEqual([]);
   });
@@ -202,7 +234,9 @@ describe("the authorizer", () => {
     expect(authorize(call("sagemaker", "DeleteNotebookInstance", input))?.message).toContain(
       "with an explicit deny in an identity-based policy",
     );
-    expect(authorize(call("sns", "Publish", { TopicArn: "arn:aws:sns:x:1:t" }))?.code).toBe("AuthorizationErrorException");
+    expect(authorize(call("sns", "Publish", { TopicArn: "arn:aws:sns:x:1:t" }))?.code).toBe(
+      "AuthorizationErrorException",
+    );
     expect(authorize(call("sts", "AssumeRole", { RoleArn: role }))?.code).toBe("AccessDenied");
   });
 

@@ -85,11 +85,7 @@ describe.skipIf(!hasBoto3)("boto3", () => {
       topics: ["arn:aws:sns:eu-west-1:111122223333:people"],
       topic: ["NotFound", "NotFoundException", "Topic does not exist"],
       body: "m",
-      queue: [
-        "AWS.SimpleQueueService.NonExistentQueue",
-        "QueueDoesNotExist",
-        "The specified queue does not exist.",
-      ],
+      queue: ["AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "The specified queue does not exist."],
       parameter: "1",
       noparameter: ["ParameterNotFound", "ParameterNotFound", "Parameter /b not found."],
       failed: 0,

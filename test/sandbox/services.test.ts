@@ -70,7 +70,9 @@ describe("STS", () => {
     );
     expect((await session.send(new GetCallerIdentityCommand({}))).Arn).toBe(AssumedRoleUser?.Arn);
     account.time.advance(901_000);
-    await expect(session.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: "ExpiredTokenException" });
+    await expect(session.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: "ExpiredTokenException",
+    });
   });
 
   it("refuses what is no role, and session names with spaces", async () => {
@@ -88,7 +90,8 @@ describe("STS", () => {
 describe("SSM", () => {
   it("keeps parameters, versions and secrets", async () => {
     const client = new SSMClient(account.settings("jane"));
-    const put = (input: object) => client.send(new PutParameterCommand({ Name: "/sagefence/hook", Value: "1", ...input }));
+    const put = (input: object) =>
+      client.send(new PutParameterCommand({ Name: "/sagefence/hook", Value: "1", ...input }));
     expect(await put({ Type: "SecureString", Value: "https://hooks.example/1" })).toMatchObject({ Version: 1 });
     await expect(put({})).rejects.toMatchObject({ name: "ParameterAlreadyExists" });
     expect(await put({ Value: "https://hooks.example/2", Overwrite: true })).toMatchObject({ Version: 2 });
@@ -144,7 +147,11 @@ describe("SNS", () => {
         MessageAttributes: { kind: { DataType: "String", StringValue: "finding" } },
       }),
     );
-    expect(account.topics.messages().at(-1)).toMatchObject({ id: MessageId, subject: "Drift", message: "a <b> & 'c'\nñ" });
+    expect(account.topics.messages().at(-1)).toMatchObject({
+      id: MessageId,
+      subject: "Drift",
+      message: "a <b> & 'c'\nñ",
+    });
     expect(account.happenings.at(-2)).toMatchObject({ type: "message", title: "people: Drift" });
     const [queued] = account.queues.messages("inbox");
     expect(JSON.parse(queued?.body ?? "")).toMatchObject({
@@ -246,7 +253,10 @@ describe("SQS", () => {
       account.time.advance(2000);
     }
     const [dead] = (await receive(account.queues.urlOf("dead"))).Messages ?? [];
-    expect(dead).toMatchObject({ Body: "poison", Attributes: { DeadLetterQueueSourceArn: expect.stringContaining("alive") } });
+    expect(dead).toMatchObject({
+      Body: "poison",
+      Attributes: { DeadLetterQueueSourceArn: expect.stringContaining("alive") },
+    });
   });
 
   it("waits for a message, and for a delay to pass", async () => {
@@ -354,7 +364,9 @@ describe("DynamoDB", () => {
     await expect(client.send(new DescribeTimeToLiveCommand({ TableName: "nope" }))).rejects.toMatchObject({
       name: "ResourceNotFoundException",
     });
-    const transaction = new TransactWriteCommand({ TransactItems: [{ Put: { TableName: "ledger", Item: { pk: "t" } } }] });
+    const transaction = new TransactWriteCommand({
+      TransactItems: [{ Put: { TableName: "ledger", Item: { pk: "t" } } }],
+    });
     await expect(DynamoDBDocumentClient.from(client).send(transaction)).rejects.toMatchObject({
       name: "ValidationException",
       message: "The local account's tables have no transactions.",

@@ -130,7 +130,8 @@ describe("CloudTrail events", () => {
 
   it("have no response elements for empty answers, and the error for failed calls", async () => {
     const client = new SageMakerClient(account.settings("jane"));
-    const stop = (NotebookInstanceName: string) => client.send(new StopNotebookInstanceCommand({ NotebookInstanceName }));
+    const stop = (NotebookInstanceName: string) =>
+      client.send(new StopNotebookInstanceCommand({ NotebookInstanceName }));
     const events = await eventsOf(async () => {
       await stop("Research-NB");
       await stop("nope").catch(() => {});
@@ -187,12 +188,12 @@ describe("CloudTrail events", () => {
       await new STSClient(account.settings("jane")).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "jane" }));
     });
     expect(events).toEqual([]);
-    expect(account.trail.calls().slice(-4).map(({ operation }) => operation)).toEqual([
-      "DescribeNotebookInstance",
-      "Publish",
-      "Invoke",
-      "AssumeRole",
-    ]);
+    expect(
+      account.trail
+        .calls()
+        .slice(-4)
+        .map(({ operation }) => operation),
+    ).toEqual(["DescribeNotebookInstance", "Publish", "Invoke", "AssumeRole"]);
     expect(account.happenings.filter(({ type }) => type === "call").at(-1)?.title).toBe("jane sts:AssumeRole");
   });
 });

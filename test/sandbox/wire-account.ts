@@ -1,8 +1,8 @@
 /** The generic services behind a real port, with a notebook service just big enough to prove the wire. */
 import * as appconfigdata from "@aws-sdk/client-appconfigdata";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
-import * as eventbridge from "@aws-sdk/client-eventbridge";
 import type { Target } from "@aws-sdk/client-eventbridge";
+import * as eventbridge from "@aws-sdk/client-eventbridge";
 import * as lambda from "@aws-sdk/client-lambda";
 import * as sagemaker from "@aws-sdk/client-sagemaker";
 import * as sns from "@aws-sdk/client-sns";
@@ -191,7 +191,10 @@ const echoFunctions: ServiceBackend = {
     Invoke: ({ Payload, ...input }) => ({
       StatusCode: input.InvocationType === "Event" ? 202 : 200,
       ExecutedVersion: input.Qualifier,
-      Payload: JSON.stringify({ ...input, payload: Payload ? Buffer.from(Payload as Uint8Array).toString("utf8") : null }),
+      Payload: JSON.stringify({
+        ...input,
+        payload: Payload ? Buffer.from(Payload as Uint8Array).toString("utf8") : null,
+      }),
     }),
     ListFunctions: (input) => ({ Functions: [{ FunctionName: `max ${input.MaxItems}` }], NextMarker: "more" }),
     SendDurableExecutionCallbackSuccess: () => ({}),

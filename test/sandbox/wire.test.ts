@@ -34,9 +34,7 @@ describe("awsJson over the SDK", () => {
     const created = await client.send(
       new CreateNotebookInstanceCommand({ ...notebook, SecurityGroupIds: ["sg-1"], Tags: [...notebook.Tags] }),
     );
-    expect(created.NotebookInstanceArn).toBe(
-      "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/research-nb",
-    );
+    expect(created.NotebookInstanceArn).toBe("arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/research-nb");
     expect(created.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
 
     const described = await client.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: "Research-NB" }));
@@ -139,7 +137,10 @@ describe("requests that no SDK would send", () => {
   const signed =
     "AWS4-HMAC-SHA256 Credential=jane/20261120/eu-west-1/SERVICE/aws4_request, SignedHeaders=host, Signature=0";
 
-  function send(service: string, init: { target?: string; body?: string; path?: string; method?: string; type?: string }) {
+  function send(
+    service: string,
+    init: { target?: string; body?: string; path?: string; method?: string; type?: string },
+  ) {
     const headers: Record<string, string> = { authorization: signed.replace("SERVICE", service) };
     if (init.target) headers["x-amz-target"] = init.target;
     if (init.type) headers["content-type"] = init.type;

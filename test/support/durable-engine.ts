@@ -23,7 +23,11 @@ export interface VirtualTime {
 }
 
 /** Called before and after every checkpoint is stored; a true answer drops the invocation there. */
-export type CrashPlan = (moment: { point: "before" | "after"; checkpoint: number; update: OperationUpdate | null }) => boolean;
+export type CrashPlan = (moment: {
+  point: "before" | "after";
+  checkpoint: number;
+  update: OperationUpdate | null;
+}) => boolean;
 
 export interface Execution {
   status: "running" | "succeeded" | "failed";
@@ -53,7 +57,14 @@ export class DurableEngine {
   readonly #operations = new Map<string, WireOperation>();
   readonly #callbackTimeouts = new Map<string, Date>();
   readonly #payload: string;
-  #execution: Execution = { status: "running", result: null, error: null, invocations: 0, checkpoints: 0, operations: [] };
+  #execution: Execution = {
+    status: "running",
+    result: null,
+    error: null,
+    invocations: 0,
+    checkpoints: 0,
+    operations: [],
+  };
   #drop: (() => void) | null = null;
 
   constructor(payload: unknown, options: EngineOptions) {
@@ -85,7 +96,9 @@ export class DurableEngine {
 
   /** Completes an open callback as SendDurableExecutionCallbackSuccess does; a closed one is refused. */
   completeCallback(callbackId: string, result: unknown): void {
-    const operation = [...this.#operations.values()].find(({ CallbackDetails }) => CallbackDetails?.CallbackId === callbackId);
+    const operation = [...this.#operations.values()].find(
+      ({ CallbackDetails }) => CallbackDetails?.CallbackId === callbackId,
+    );
     if (operation === undefined || SETTLED.has(operation.Status)) {
       throw Object.assign(new Error("Callback is closed"), { name: "CallbackTimeoutException" });
     }

@@ -24,7 +24,9 @@ export function contained({ finding, done, notDone, asks }: Contained): Message 
     list("To take it back:", done.map(describeUndo)),
     list("NOT done:", notDone.map(describeNotDone)),
     ...wrongs(finding.violations),
-    asks ? "What should become of it is asked in the next message." : "Nobody is asked: the policy proposes nothing more.",
+    asks
+      ? "What should become of it is asked in the next message."
+      : "Nobody is asked: the policy proposes nothing more.",
   ];
   const headline = containedHeadline(nameOf(finding.resource), done, notDone);
   return messageAbout(finding, "contained", headline, paragraphs, { commands: [findingCommand(finding)] });
@@ -84,7 +86,7 @@ export function capReached({ finding, effect, limit, resumesAt }: CapReached): M
 }
 
 /** `Stopped at 2026-11-21 05:00 UTC: it is Stopped.` */
-function describeDone({ action, finishedAt, startedAt, detail }: ActionRecord): string {
+export function describeDone({ action, finishedAt, startedAt, detail }: ActionRecord): string {
   const more = detail === null ? "" : `: ${plain(detail)}`;
   return `${DONE[action]} at ${utc(finishedAt ?? startedAt)}${more}.`.replace(/\.\.$/, ".");
 }

@@ -17,7 +17,7 @@ import {
   wrongs,
 } from "./wording.ts";
 
-/** Why an approval no longer held, or why what was asked about could not be done any more. */
+/** Why what was approved was not done after all. */
 export type VoidReason =
   | "gone"
   | "fixed"
@@ -37,9 +37,19 @@ export type FailureReason = "refused" | "unconfirmed" | "impossible" | "unread" 
 
 /** How a round ended, with what there is to say of each end. */
 export type Finished = { finding: Finding } & (
-  | { outcome: "remediated"; done: readonly ActionRecord[]; /** Its name; null without one. */ replacement: string | null }
+  | {
+      outcome: "remediated";
+      done: readonly ActionRecord[];
+      /** The new resource's name; null where none was made. */
+      replacement: string | null;
+    }
   | { outcome: "rejected" | "expired"; question: Question }
-  | { outcome: "void"; reason: VoidReason; /** One sentence more; null when the reason says it all. */ detail: string | null }
+  | {
+      outcome: "void";
+      reason: VoidReason;
+      /** One sentence more; null when the reason says it all. */
+      detail: string | null;
+    }
   | { outcome: "failed"; action: ActionId | null; reason: FailureReason; detail: string; undo: string | null }
   | { outcome: "exempted" | "compliant" | "gone" | "reported" | "contained" }
 );
@@ -73,7 +83,10 @@ function paragraphsOf(end: Finished): (string | null)[] {
     case "rejected":
       return [rejection(name, end.question), ...leftAsItIs(finding, end.question)];
     case "expired":
-      return [`Nobody answered about ${nameOf(finding.resource)} until ${utc(end.question.expiresAt)}.`, ...leftAsItIs(finding, end.question)];
+      return [
+        `Nobody answered about ${nameOf(finding.resource)} until ${utc(end.question.expiresAt)}.`,
+        ...leftAsItIs(finding, end.question),
+      ];
     case "void":
       return voided(name, end);
     case "failed":
@@ -87,7 +100,10 @@ function paragraphsOf(end: Finished): (string | null)[] {
     case "reported":
       return [`${name} breaks the policy. It was reported, and nothing was changed.`, ...wrongs(finding.violations)];
     case "contained":
-      return [`${name} is contained. The policy proposes nothing more, so nobody is asked.`, ...wrongs(finding.violations)];
+      return [
+        `${name} is contained. The policy proposes nothing more, so nobody is asked.`,
+        ...wrongs(finding.violations),
+      ];
   }
 }
 
@@ -98,7 +114,13 @@ function remediated(name: string, { done, replacement }: End<"remediated">): (st
     replacement === null
       ? `${name} has been remediated, and a fresh look confirms it.`
       : `${name} is replaced by ${plain(replacement, 70)}. Use ${plain(replacement, 70)} from now on; the original is kept, stopped.`;
-  return [replaced, list("To take it back:", done.map(({ undo }) => undo))];
+  return [
+    replaced,
+    list(
+      "To take it back:",
+      done.map(({ undo }) => undo),
+    ),
+  ];
 }
 
 function rejection(name: string, { decision }: Question): string {
@@ -120,7 +142,7 @@ const VOID: Record<VoidReason, string> = {
   fixed: "it meets the policy now; somebody has fixed it meanwhile.",
   replaced: "another resource has its name now, and that one was never approved.",
   "wrong-in-a-new-way": "something else is wrong with it now than when it was approved. It will be asked about anew.",
-  changed: "it has changed since, and what would be done now is not what was approved. It will be asked about anew.",
+  changed: "what would be done now is not what was approved. It will be asked about anew.",
   "policy-changed": "the policy that applies to it has changed since. It will be asked about anew.",
   "policy-invalid": "the deployed policy is not valid, so nothing is changed. Deploy a valid one.",
   "stack-managed": "a stack owns it; changing it would break the stack. Change it there.",

@@ -37,10 +37,10 @@ export function describeObstacle(obstacle: Obstacle): string {
       return `the deployed policy is not valid (${plain(obstacle.detail)}).`;
     case "fixed":
       return "the policy does not ask for it any more.";
+    case "changed":
+      return "what would be done now is not what was approved.";
     case "cap":
       return `the cap of ${obstacle.limit} ${obstacle.effect} actions an hour is reached.`;
-    case "changed":
-      return "it is not what was approved any more.";
     case "impossible":
       return `it is not possible any more (${plain(obstacle.detail)}).`;
     case "refused":

@@ -165,7 +165,9 @@ function factsOf(topic: Topic): Message["facts"] {
     { label: "ARN", value: resource.arn },
     { label: "Finding", value: findingIdOf(topic) },
   ];
-  return facts.flatMap(({ label, value }) => (value === null || value === "" ? [] : [{ label, value: plain(value, 300) }]));
+  return facts.flatMap(({ label, value }) =>
+    value === null || value === "" ? [] : [{ label, value: plain(value, 300) }],
+  );
 }
 
 /** `Direct internet access is on, because it was not set.` → `direct internet access is on`. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { LambdaFunction } from "../../../sandbox/lambda/functions.ts";
-import { FUNCTION_ARN, type Fixture, functionOf, packageBundled, payloadOf, removePackages, start } from "./fixture.ts";
+import { type Fixture, FUNCTION_ARN, functionOf, packageBundled, payloadOf, removePackages, start } from "./fixture.ts";
 
 const HANDLER = `
   import { withDurableExecution } from "@aws/durable-execution-sdk-js";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, test, vi } from "vitest";
-import { functionOf, packageCode, payloadOf, removePackages, start, type Fixture, FUNCTION_ARN } from "./fixture.ts";
+import { type Fixture, FUNCTION_ARN, functionOf, packageCode, payloadOf, removePackages, start } from "./fixture.ts";
 
 let fixture: Fixture;
 

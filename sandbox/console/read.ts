@@ -1,0 +1,142 @@
+/** Reads the account into the console's model. */
+import type { Finding, Question } from "../../shared/record/ledger.ts";
+import { stringAt } from "../../shared/sagemaker/document.ts";
+import { findKind } from "../../shared/sagemaker/index.ts";
+import { ACCOUNT_ID, type LocalAccount, REGION } from "../account.ts";
+import type { ResourceView } from "../sagemaker/index.ts";
+import { executionRows } from "./executions.ts";
+import type { LedgerReader } from "./ledger.ts";
+import type { Memory } from "./memory.ts";
+import { linkTo, sentMessages } from "./messages.ts";
+import type { ConsoleModel, FindingCard, OpenQuestion, QueueRow, ResourceRow, Standing } from "./model.ts";
+import { networkFacts } from "./network-facts.ts";
+
+/** What the console needs of the account. */
+export type ConsoleAccount = Pick<
+  LocalAccount,
+  | "alarms"
+  | "executions"
+  | "happenings"
+  | "lambda"
+  | "logs"
+  | "messages"
+  | "queues"
+  | "sagemaker"
+  | "stack"
+  | "subscribe"
+  | "tables"
+  | "url"
+>;
+
+const SHOWN = { questions: 50, messages: 40, executions: 30, activity: 120, bodies: 10, findings: 200 };
+
+export async function readModel(
+  account: ConsoleAccount,
+  ledger: LedgerReader | null,
+  memory: Memory,
+): Promise<ConsoleModel> {
+  const findings = await readFindings(ledger, memory);
+  const compliant = compliantResources(account);
+  return {
+    account: ACCOUNT_ID,
+    region: REGION,
+    url: account.url,
+    resources: account.sagemaker.inspect
+      .resources()
+      .filter(({ kind }) => findKind(kind) !== undefined)
+      .map((view) => resourceRow(view, findings, memory, compliant)),
+    findings,
+    questions: await readQuestions(account, ledger),
+    messages: sentMessages(account.messages()).slice(-SHOWN.messages).reverse(),
+    executions: await executionRows(account, SHOWN.executions),
+    activity: memory.activity().slice(-SHOWN.activity).reverse(),
+    queues: account.stack.queues.map(({ name }) => queueRow(name, account)),
+    alarms: account.alarms.states(),
+  };
+}
+
+/** Open ones first, each part the latest first. */
+async function readFindings(ledger: LedgerReader | null, memory: Memory): Promise<FindingCard[]> {
+  if (ledger === null) return [];
+  const open = await ledger.listOpenFindings(SHOWN.findings);
+  const ids = new Set([...memory.findingIds(), ...open.map(({ id }) => id)]);
+  const cards = await Promise.all([...ids].map((id) => readFinding(id, ledger)));
+  return cards
+    .filter((card) => card !== null)
+    .sort((a, b) => rank(a.finding) - rank(b.finding) || b.finding.openedAt.localeCompare(a.finding.openedAt));
+}
+
+async function readFinding(id: string, ledger: LedgerReader): Promise<FindingCard | null> {
+  const [finding, actions, audit] = await Promise.all([
+    ledger.getFinding(id),
+    ledger.listActions(id),
+    ledger.listAudit(id),
+  ]);
+  if (finding === null) return null;
+  const question = finding.questionId === null ? null : await ledger.getQuestion(finding.questionId);
+  return { finding, question, actions, audit };
+}
+
+function rank({ status }: Finding): number {
+  return status === "open" ? 0 : 1;
+}
+
+async function readQuestions(account: ConsoleAccount, ledger: LedgerReader | null): Promise<OpenQuestion[]> {
+  if (ledger === null) return [];
+  const pending = await ledger.listPendingQuestions(SHOWN.questions);
+  const messages = account.messages();
+  return pending.map((question) => ({ question, link: linkTo(question.id, messages) }));
+}
+
+function resourceRow(
+  view: ResourceView,
+  findings: readonly FindingCard[],
+  memory: Memory,
+  compliant: ReadonlySet<string>,
+): ResourceRow {
+  const { kind, name, arn, state, description } = view;
+  const about = findings.filter(({ finding }) => finding.resource.arn?.toLowerCase() === arn.toLowerCase());
+  const card = about[0] ?? null;
+  return {
+    ...{ kind, name, arn, state },
+    creator: memory.creatorOf(arn),
+    network: networkFacts(kind, description),
+    standing: card === null ? (compliant.has(key(kind, name)) ? "compliant" : "unseen") : standingOf(card),
+    findingId: card?.finding.id ?? null,
+  };
+}
+
+function standingOf({ finding, question }: { finding: Finding; question: Question | null }): Standing {
+  if (finding.status === "closed") return "closed";
+  if (finding.roundStatus === "live") return question?.status === "pending" ? "asked" : "in-hand";
+  return "open";
+}
+
+/** The resources that `detect-drift` logged as right. */
+function compliantResources(account: Pick<ConsoleAccount, "logs">): Set<string> {
+  const found = new Set<string>();
+  for (const { line } of account.logs()) {
+    if (!line.includes('"Event triaged"')) continue;
+    const entry = parsed(line);
+    if (stringAt(entry, "result") !== "compliant") continue;
+    found.add(key(stringAt(entry, "resource.kind") ?? "", stringAt(entry, "resource.name") ?? ""));
+  }
+  return found;
+}
+
+function key(kind: string, name: string): string {
+  return `${kind}/${name}`.toLowerCase();
+}
+
+function queueRow(name: string, { queues }: ConsoleAccount): QueueRow {
+  const messages = queues.messages(name);
+  return { name, count: messages.length, bodies: messages.slice(-SHOWN.bodies).map(({ body }) => body) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

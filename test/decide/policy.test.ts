@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { RULES } from "../../shared/assess/rules/index.ts";
+import { loadPolicyFile, parsePolicy } from "../../shared/decide/load-policy.ts";
+import { policyJsonSchema } from "../../shared/decide/policy-schema.ts";
+import { PolicyError, reportOnly, resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parsePolicy(text);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return error.problems;
+    throw error;
+  }
+}
+
+describe("the empty policy", () => {
+  const policy = resolvePolicy(null);
+
+  it("reports, asks nobody and changes nothing", () => {
+    expect(policy).toMatchObject({ mode: "report", respond: [], exemptions: [], approval: { approvers: [] } });
+  });
+
+  it("knows every rule, with its default", () => {
+    expect(Object.keys(policy.rules)).toEqual(RULES.map(({ id }) => id));
+    expect(policy.rules["notebook-root-access-disabled"]?.state).toBe("advisory");
+    expect(policy.rules["images-through-vpc"]?.state).toBe("off");
+    expect(policy.rules["network-isolation-enabled"]?.kinds).toEqual([]);
+  });
+
+  it.each(["", "# nothing\n", "{}", "version: 1"])("is %j, too", (text) => {
+    expect(parsePolicy(text).policy.digest).toBe(policy.digest);
+  });
+});
+
+describe("rules in a policy", () => {
+  const rule = (setting: unknown, id = "network-isolation-enabled") =>
+    resolvePolicy({ rules: { [id]: setting } }).rules[id];
+
+  it("get the kinds that the policy chooses", () => {
+    expect(rule({ kinds: ["training-job"] })).toEqual({ state: "on", severity: "medium", kinds: ["training-job"] });
+  });
+
+  it("apply to every kind they know when turned on by a word", () => {
+    expect(rule("on")?.kinds).toContain("model");
+  });
+
+  it("are turned on by a setting that names no state", () => {
+    expect(rule({ severity: "low" }, "images-through-vpc")).toMatchObject({ state: "on", severity: "low" });
+  });
+
+  it("are all on, for all kinds, without exemptions, at their strictest", () => {
+    const policy = strictest(resolvePolicy({ rules: { "ipv4-only": "off", "runs-in-vpc": "advisory" } }));
+    for (const { id, kinds } of RULES) expect(policy.rules[id]).toMatchObject({ state: "on", kinds });
+  });
+});
+
+describe("a policy that is not valid", () => {
+  it.each([
+    ["an unknown field", "modes: enforce", "the file: unknown field modes"],
+    ["a mode that does not exist", "mode: yes please", "mode: must be one of off, report, enforce"],
+    ["an unknown rule", "rules: { no-such-rule: off }", "rules"],
+    ["a rule for a kind it does not know", "rules: { studio-vpc-only: { kinds: [model] } }", "does not apply to model"],
+    ["a duration in words", "approval: { expiresAfter: tomorrow }", "approval.expiresAfter"],
+    ["a reminder after the end", "approval: { expiresAfter: 1h, remindAfter: [2h] }", "approval.remindAfter"],
+    ["something destructive by itself", "respond: [{ automatically: [recreate-beside] }]", "respond[0].automatically"],
+    ["a proposal that nobody may approve", "respond: [{ propose: [stop] }]", "approval.approvers"],
+    ["an exemption without owner", EXEMPTION.replace(/owner: \w+, /, ""), "exemptions[0].owner"],
+    ["an exemption without reason", EXEMPTION.replace("reason: demo, ", ""), "exemptions[0].reason"],
+    ["an exemption without expiry", EXEMPTION.replace(/, expires: [\d-]+/, ""), "exemptions[0].expires"],
+    ["an exemption until a day that is none", EXEMPTION.replace("2027-01-31", "2027-02-30"), "no day of the calendar"],
+    ["a list instead of a policy", "- mode: report", "the file"],
+    ["broken YAML, with its line", "mode: report\nrules: [", "line 2"],
+    ["the same key twice", "mode: report\nmode: enforce", "line 2"],
+    ["a negative cap", "limits: { perHour: { destructive: -1 } }", "limits.perHour.destructive"],
+  ])("is refused for %s", (_what, text, where) => {
+    const problems = problemsOf(text);
+    expect(problems.join("\n")).toContain(where);
+    for (const problem of problems) expect(problem).not.toContain("\n");
+  });
+
+  it("is refused with the file's name", () => {
+    expect(() => loadPolicyFile("/no/such/policy.yaml")).toThrow("/no/such/policy.yaml: cannot be read (ENOENT)");
+  });
+
+  it("tells every problem at once", () => {
+    expect(problemsOf("mode: x\nlimits: 3\nfoo: 1")).toHaveLength(3);
+  });
+});
+
+const EXEMPTION =
+  "exemptions: [{ resource: 'arn:aws:sagemaker:*:111122223333:notebook-instance/demo-*', rules: [ipv4-only], owner: jane, reason: demo, expires: 2027-01-31 }]";
+
+describe("digests", () => {
+  it("are the same for the same meaning and different for another", () => {
+    const one = parsePolicy("mode: enforce\nlimits: { perHour: { destructive: 3 } }").policy;
+    expect(parsePolicy("limits: { perHour: { reversible: 20 } }\nmode: enforce").policy.digest).toBe(one.digest);
+    expect(reportOnly(one).digest).not.toBe(one.digest);
+  });
+});
+
+describe("the JSON schema", () => {
+  it("is what editors and AppConfig get, within AppConfig's limit", async () => {
+    const text = `${JSON.stringify(policyJsonSchema(), null, 2)}\n`;
+    expect(text.length).toBeLessThan(32_768);
+    await expect(text).toMatchFileSnapshot("../../infra/policy/policy.schema.json");
+  });
+});
