@@ -1,6 +1,7 @@
 /** The `sagefence` command in a process of its own: real streams, and the exit code. */
-import { buffer } from "node:stream/consumers";
+
 import { createInterface } from "node:readline/promises";
+import { buffer } from "node:stream/consumers";
 import type { Io } from "./io.ts";
 import { run } from "./run.ts";
 

@@ -18,7 +18,11 @@ export function buildProgram(io: Io, perform: Perform): Command {
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
     .showHelpAfterError("(sagefence --help says what there is)")
-    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text) => io.err(text.replace(/^error: /, "sagefence: ")) })
+    .configureOutput({
+      writeOut: io.out,
+      writeErr: io.err,
+      outputError: (text) => io.err(text.replace(/^error: /, "sagefence: ")),
+    })
     .exitOverride();
   addAssess(program, io, perform);
   addRules(program, io, perform);
@@ -113,7 +117,9 @@ function addPolicy(program: Command, io: Io, perform: Perform): void {
 }
 
 function apiOption(): Option {
-  return new Option("--api <url>", "the service's API (the deployment's output; also in SAGEFENCE_API)").env("SAGEFENCE_API");
+  return new Option("--api <url>", "the service's API (the deployment's output; also in SAGEFENCE_API)").env(
+    "SAGEFENCE_API",
+  );
 }
 
 const API_HELP = `
@@ -170,9 +176,13 @@ function addTestMessage(program: Command, io: Io, perform: Perform): void {
     .description("Sends one test message to each channel that is named.")
     .addOption(new Option("--text-topic <arn>", "SNS topic for people (also in TEXT_TOPIC_ARN)").env("TEXT_TOPIC_ARN"))
     .addOption(
-      new Option("--chat-topic <arn>", "SNS topic for Amazon Q Developer (also in CHAT_TOPIC_ARN)").env("CHAT_TOPIC_ARN"),
+      new Option("--chat-topic <arn>", "SNS topic for Amazon Q Developer (also in CHAT_TOPIC_ARN)").env(
+        "CHAT_TOPIC_ARN",
+      ),
     )
-    .addOption(new Option("--slack-queue <url>", "SQS queue for Slack (also in SLACK_QUEUE_URL)").env("SLACK_QUEUE_URL"))
+    .addOption(
+      new Option("--slack-queue <url>", "SQS queue for Slack (also in SLACK_QUEUE_URL)").env("SLACK_QUEUE_URL"),
+    )
     .action(async (options) => {
       const { runTestMessage } = await import("./test-message.ts");
       await perform(runTestMessage(options, io));

@@ -7,7 +7,7 @@ export type Paint = (colour: Colour, text: string) => string;
 
 /** Paints only for a terminal, and not when NO_COLOR is set (https://no-color.org). */
 export function painter({ outIsTerminal, env }: Pick<Io, "outIsTerminal" | "env">): Paint {
-  const plain = !outIsTerminal || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  const plain = !outIsTerminal || (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb";
   return plain ? (_colour, text) => text : (colour, text) => `\u001b[${CODES[colour]}m${text}\u001b[0m`;
 }
 

@@ -139,4 +139,3 @@ function foreign(resourceType: string, arn: string): AssessedResource {
     verdicts: [],
   };
 }
-

@@ -35,7 +35,8 @@ function named(kind: ResourceKind, name: string, { account, region }: ResourceRe
 
 function toLooked(kind: ResourceKind, found: readonly Description[]): Looked {
   const [first] = found;
-  if (first === undefined) return { status: "unread", reason: `no --facts file holds its ${kind.describe.call} answer` };
+  if (first === undefined)
+    return { status: "unread", reason: `no --facts file holds its ${kind.describe.call} answer` };
   if (found.length > 1) return { status: "unread", reason: "--facts files describe several of that name" };
   return { status: "read", description: first.document };
 }

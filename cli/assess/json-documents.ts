@@ -64,10 +64,28 @@ function scanDocument(text: string, start: number): { end: number } | { offset: 
 /** What may come after `token`, given what was expected; null when the token does not fit. Keeps `open` up to date. */
 function follow(token: string, expected: Expected, open: ("{" | "[")[]): Expected | null {
   const mark = token.charAt(0);
-  if (mark === "{" || mark === "[") return opened(mark, expected, open);
-  if (mark === "}" || mark === "]") return closed(mark, expected, open);
-  if (mark === ":") return expected === "colon" ? "value" : null;
-  if (mark === ",") return expected === "comma or end" ? (open.at(-1) === "{" ? "name" : "value") : null;
+  switch (mark) {
+    case "{":
+    case "[":
+      return opened(mark, expected, open);
+    case "}":
+    case "]":
+      return closed(mark, expected, open);
+    case ":":
+      return expected === "colon" ? "value" : null;
+    case ",":
+      return separated(expected, open);
+    default:
+      return filled(mark, expected);
+  }
+}
+
+function separated(expected: Expected, open: ("{" | "[")[]): Expected | null {
+  if (expected !== "comma or end") return null;
+  return open.at(-1) === "{" ? "name" : "value";
+}
+
+function filled(mark: string, expected: Expected): Expected | null {
   if (expected === "name" || expected === "name or }") return mark === '"' ? "colon" : null;
   return expected === "value" || expected === "value or ]" ? "comma or end" : null;
 }

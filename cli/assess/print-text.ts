@@ -87,7 +87,9 @@ function bySeverity(one: AssessedResource, other: AssessedResource): number {
 
 /** Twice the rank of the worst violation, one less when it is only advised against. */
 function worst({ verdicts }: AssessedResource): number {
-  const ranks = verdicts.filter(({ status }) => status === "violation").map((each) => 2 * rank(each) - Number(each.advisory));
+  const ranks = verdicts
+    .filter(({ status }) => status === "violation")
+    .map((each) => 2 * rank(each) - Number(each.advisory));
   return Math.max(-1, ...ranks);
 }
 
@@ -100,13 +102,19 @@ function ignoredLines(resources: readonly AssessedResource[]): string[] {
   for (const { outcome, reason } of resources) {
     if (outcome === "ignored") counts.set(reason ?? "", (counts.get(reason ?? "") ?? 0) + 1);
   }
-  return [...counts].sort((one, other) => other[1] - one[1]).map(([reason, count]) => `ignored    ${count} × ${harmless(reason)}`);
+  return [...counts]
+    .sort((one, other) => other[1] - one[1])
+    .map(([reason, count]) => `ignored    ${count} × ${harmless(reason)}`);
 }
 
 function summary(resources: readonly AssessedResource[]): string {
   const count = (outcome: AssessedResource["outcome"]) => resources.filter((each) => each.outcome === outcome).length;
   const ignored = count("ignored");
-  const parts = [`${count("violation")} in violation`, `${count("unknown")} unknown`, `${count("compliant")} compliant`];
+  const parts = [
+    `${count("violation")} in violation`,
+    `${count("unknown")} unknown`,
+    `${count("compliant")} compliant`,
+  ];
   const tail = ignored === 0 ? "" : `; ${ignored} ignored`;
   const hint = count("violation") === 0 ? "" : " `sagefence rules ID` says how to make it right.";
   return `${plural(resources.length - ignored, "resource")}: ${parts.join(", ")}${tail}.${hint}`;

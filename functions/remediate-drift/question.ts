@@ -3,6 +3,7 @@ import type { ActionId } from "../../shared/act/action.ts";
 import { observeChange } from "../../shared/act/change.ts";
 import { readSituation, type Situation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
+import { decisionEntry } from "../../shared/approve/decide.ts";
 import { hashSecret, questionLink } from "../../shared/approve/link.ts";
 import { canonicalJson } from "../../shared/decide/digest.ts";
 import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
@@ -70,6 +71,8 @@ export async function sendQuestion(id: string, callbackId: string, reminder: boo
 export async function tellDecision(id: string, service: Service): Promise<void> {
   const question = await service.ledger.getQuestion(id);
   if (question === null) return;
+  const entry = decisionEntry(question);
+  if (entry !== null) await service.ledger.audit(entry);
   const event = approvalDecided(question, service.now());
   if (event !== null) await service.publish(event);
   await service.send(decided({ question }));

@@ -4,6 +4,7 @@ import { stringAt } from "../../shared/sagemaker/document.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
 import type { LocalAccount } from "../account.ts";
 import type { DurableExecution } from "../lambda/durable-executions.ts";
+import { parsedJson } from "./json.ts";
 import type { ExecutionRow, StepState } from "./model.ts";
 
 /** The latest first, at most `limit`. */
@@ -22,7 +23,7 @@ export async function executionRows(
 }
 
 function about({ payload }: DurableExecution): string {
-  const request = parsed(payload);
+  const request = parsedJson(payload);
   const kind = stringAt(request, "resource.kind") ?? "";
   const name = stringAt(request, "resource.name") ?? "";
   const again = stringAt(request, "type") === "contain-again" ? ", contained again" : "";
@@ -43,12 +44,4 @@ export function stepsOf(events: readonly Event[]): ExecutionRow["steps"] {
 function stateAfter(eventType: string): StepState {
   if (eventType.endsWith("Started")) return "running";
   return eventType.endsWith("Succeeded") ? "done" : "failed";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@
 import { isObject, stringAt, valuesAt } from "../../shared/sagemaker/document.ts";
 import type { LocalAccount } from "../account.ts";
 import type { PublishedMessage } from "../services/sns.ts";
+import { parsedJson } from "./json.ts";
 import type { SentMessage } from "./model.ts";
 
 const TEXT = "sagefence-text";
@@ -51,7 +52,7 @@ function bodyOf(text: string): string {
 
 function isSameMessage(text: PublishedMessage, headline: string, chat: PublishedMessage): boolean {
   const moment = (message: PublishedMessage) => message.attributes.moment?.StringValue;
-  return moment(text) === moment(chat) && stringAt(parsed(chat.message), "content.title") === headline;
+  return moment(text) === moment(chat) && stringAt(parsedJson(chat.message), "content.title") === headline;
 }
 
 function headerOf(body: Record<string, unknown>): string | undefined {
@@ -60,23 +61,15 @@ function headerOf(body: Record<string, unknown>): string | undefined {
 }
 
 function alarmSubject({ subject, message }: PublishedMessage): string {
-  const alarm = parsed(message);
+  const alarm = parsedJson(message);
   const name = stringAt(alarm, "AlarmName");
   return name === undefined ? (subject ?? "A message") : `Alarm ${name}: ${stringAt(alarm, "NewStateValue") ?? ""}`;
 }
 
 function alarmText(message: string): string {
-  const alarm = parsed(message);
+  const alarm = parsedJson(message);
   const sentences = [stringAt(alarm, "AlarmDescription"), stringAt(alarm, "NewStateReason")];
   return alarm === null ? message : sentences.filter((sentence) => sentence !== undefined).join("\n\n");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The first that fits, taken out of the list. */

@@ -5,6 +5,7 @@ import { findKind } from "../../shared/sagemaker/index.ts";
 import { ACCOUNT_ID, type LocalAccount, REGION } from "../account.ts";
 import type { ResourceView } from "../sagemaker/index.ts";
 import { executionRows } from "./executions.ts";
+import { parsedJson } from "./json.ts";
 import type { LedgerReader } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
 import { linkTo, sentMessages } from "./messages.ts";
@@ -117,7 +118,7 @@ function compliantResources(account: Pick<ConsoleAccount, "logs">): Set<string> 
   const found = new Set<string>();
   for (const { line } of account.logs()) {
     if (!line.includes('"Event triaged"')) continue;
-    const entry = parsed(line);
+    const entry = parsedJson(line);
     if (stringAt(entry, "result") !== "compliant") continue;
     found.add(key(stringAt(entry, "resource.kind") ?? "", stringAt(entry, "resource.name") ?? ""));
   }
@@ -131,12 +132,4 @@ function key(kind: string, name: string): string {
 function queueRow(name: string, { queues }: ConsoleAccount): QueueRow {
   const messages = queues.messages(name);
   return { name, count: messages.length, bodies: messages.slice(-SHOWN.bodies).map(({ body }) => body) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

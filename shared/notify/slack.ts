@@ -5,7 +5,7 @@
  */
 import type { Message, MessageOption } from "./message.ts";
 import { encodeWithin, plainLines, truncate } from "./plain.ts";
-import { consequenceLines, safeLink } from "./words.ts";
+import { commandTitle, consequenceLines, safeLink } from "./words.ts";
 
 export const SLACK_LIMITS = {
   ...{ text: 3_000, header: 150, section: 3_000, fields: 10, field: 2_000, button: 75, url: 3_000, blocks: 50 },
@@ -52,7 +52,7 @@ export function renderSlack(message: Message): SlackMessage {
     ...message.options.slice(0, MAX_OPTIONS).flatMap(optionBlocks),
     ...notOffered(message.notOffered),
     ...button(message.link),
-    ...commandBlocks(message.commands, message.link !== null),
+    ...commandBlocks(message),
     ...facts(message.facts),
   ];
   return {
@@ -89,11 +89,11 @@ function button(link: string | null): SlackBlock[] {
 
 const FENCE = "```";
 
-function commandBlocks(commands: readonly string[], beside: boolean): SlackBlock[] {
-  const typed = plainLines(commands.join("\n")).replaceAll("`", "'");
+function commandBlocks(message: Message): SlackBlock[] {
+  const typed = plainLines(message.commands.join("\n")).replaceAll("`", "'");
   if (typed === "") return [];
   const code = escaped(typed, SLACK_LIMITS.section - 50);
-  const text = `${beside ? "Or type:" : "Type:"}\n${FENCE}${code}${FENCE}`;
+  const text = `${commandTitle(message)}\n${FENCE}${code}${FENCE}`;
   return [{ type: "section", text: { type: "mrkdwn", text, verbatim: true } }];
 }
 

@@ -1,7 +1,7 @@
 /** The SNS text channel: a mail that can be read on a phone. */
 import type { Message, MessageOption } from "./message.ts";
 import { plainLines, truncate } from "./plain.ts";
-import { consequenceLines, safeLink } from "./words.ts";
+import { commandTitle, consequenceLines, safeLink } from "./words.ts";
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html: ASCII, no line breaks, less than 100 characters. */
 export const MAX_SUBJECT = 99;
@@ -37,7 +37,7 @@ function bodyOf(message: Message): string {
     ...message.options.map(optionText),
     listed("Not offered:", message.notOffered),
     link === null ? "" : `Decide here:\n${link}`,
-    commandText(message.commands, link !== null),
+    commandText(message),
     message.facts.map(({ label, value }) => plainLines(`${label}: ${value}`)).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -51,6 +51,6 @@ function listed(title: string, items: readonly string[]): string {
   return items.length === 0 ? "" : plainLines([title, ...items.map((item) => `- ${item}`)].join("\n"));
 }
 
-function commandText(commands: readonly string[], beside: boolean): string {
-  return commands.length === 0 ? "" : plainLines([beside ? "Or type:" : "Type:", ...commands].join("\n"));
+function commandText(message: Message): string {
+  return message.commands.length === 0 ? "" : plainLines([commandTitle(message), ...message.commands].join("\n"));
 }

@@ -1,6 +1,6 @@
 /** Words that every channel uses for the parts of a message. */
 import type { Effect } from "../decide/plan.ts";
-import type { MessageOption } from "./message.ts";
+import type { Message, MessageOption } from "./message.ts";
 
 export const EFFECTS: Record<Effect, string> = {
   none: "changes nothing in AWS",
@@ -17,6 +17,12 @@ export function consequenceLines({ effect, kept, lost, undo }: MessageOption): s
     ...(lost.length === 0 ? ["Lost: nothing"] : []),
     `To undo: ${undo}`,
   ];
+}
+
+/** What the commands are for. */
+export function commandTitle({ options, link, commands }: Message): string {
+  if (options.length === 0) return commands.length === 0 ? "" : "To see more, type:";
+  return safeLink(link) === null ? "To decide, type:" : "Or type:";
 }
 
 /** The link as it is when it is one that a browser opens safely; null otherwise. */

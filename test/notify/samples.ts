@@ -1,4 +1,6 @@
 /** One message for every moment, made from made-up records. */
+
+import type { Message } from "../../shared/notify/message.ts";
 import {
   capReached,
   contained,
@@ -14,7 +16,6 @@ import {
   startedAgain,
   testMessage,
 } from "../../shared/notify/sentences.ts";
-import type { Message } from "../../shared/notify/message.ts";
 import { actionOf, decisionOf, findingOf, ONCALL, questionOf } from "../record/samples.ts";
 
 export const LINK = "https://abc123.execute-api.eu-west-1.amazonaws.com/q/q-abcdefghij1234567890?secret=0f1e2d3c4b5a";
@@ -153,6 +154,11 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
         unit: "",
         message: "Could not assess: DescribeNotebookInstance was denied (AccessDeniedException).",
       },
+      {
+        rule: "runs-in-vpc",
+        unit: "",
+        message: "Could not assess: DescribeNotebookInstance was denied (AccessDeniedException).",
+      },
     ],
   }),
   contained: contained({ finding: FINDING, done: [STOPPED], notDone: [], asks: true }),
@@ -170,7 +176,7 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     finding: FINDING,
     by: BY_JANE,
     at: "2026-11-21T05:40:00Z",
-    again: { result: "contained", done: [STOPPED] },
+    again: { result: "contained", done: [{ ...STOPPED, finishedAt: "2026-11-21T05:44:30Z" }] },
   }),
   "started again, the cap reached": startedAgain({
     finding: FINDING,

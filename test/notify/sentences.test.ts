@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { MOMENTS } from "../../shared/notify/message.ts";
-import { describeObstacle, driftFound, finished, question, reminder } from "../../shared/notify/sentences.ts";
+import {
+  couldNotAssess,
+  describeObstacle,
+  driftFound,
+  finished,
+  question,
+  reminder,
+} from "../../shared/notify/sentences.ts";
 import { findingOf, questionOf } from "../record/samples.ts";
 import { renderMessagesPage } from "./messages-page.ts";
 import { FINDING, LINK, MESSAGES, QUESTION } from "./samples.ts";
@@ -86,6 +93,35 @@ describe("driftFound", () => {
   });
 });
 
+describe("couldNotAssess", () => {
+  it("gives one line for each cause, with the rules that it concerns", () => {
+    expect(told("could not assess")).toContain(
+      "- DescribeNotebookInstance was denied (AccessDeniedException): notebook-no-direct-internet, runs-in-vpc",
+    );
+    expect(told("could not assess")).toContain("Nothing was changed.");
+  });
+
+  it("does not claim that nothing was changed when something is known to be wrong", () => {
+    const unknown = [{ rule: "ipv4-only", unit: "", message: "Could not assess: throttled." }];
+    const text = couldNotAssess({ finding: FINDING, operation: null, unknown }).paragraphs.join("\n");
+    expect(text).not.toContain("Nothing was changed.");
+    expect(text).toContain("dealt with as the policy says");
+  });
+});
+
+describe("contained", () => {
+  it("says what was done and how to take it back", () => {
+    expect(told("contained")).toContain("Stopped at 2026-11-21 05:04 UTC: it is Stopped.");
+    expect(told("contained")).toContain("Start it again; nothing of its volume is lost.");
+  });
+
+  it("says loudly when it is still exposed, and what to do", () => {
+    expect(told("not contained")).toContain("NOT stopped: notebook instance churn-dev");
+    expect(told("not contained")).toContain("StopNotebookInstance was denied (AccessDeniedException)");
+    expect(told("not contained")).toContain("still as exposed as it was");
+  });
+});
+
 describe("question", () => {
   const asked = question({ question: QUESTION, link: LINK });
 
@@ -110,7 +146,10 @@ describe("question", () => {
 
   it("never holds the callback or the hashes of links", () => {
     const secret = questionOf({ callbackId: "callback-secret", linkHashes: ["hash-secret"] });
-    const messages = [question({ question: secret, link: null }), reminder({ question: secret, link: null, now: new Date() })];
+    const messages = [
+      question({ question: secret, link: null }),
+      reminder({ question: secret, link: null, now: new Date() }),
+    ];
     expect(JSON.stringify(messages)).not.toContain("-secret");
   });
 });
@@ -121,7 +160,7 @@ it("reminds with the time that is left", () => {
 
 describe("decided", () => {
   it("says who approved what, and that it is looked at again", () => {
-    expect(told("decided: approved")).toContain("sam (assumed-role/ml-oncall/sam) approved \"Recreate it beside");
+    expect(told("decided: approved")).toContain('sam (assumed-role/ml-oncall/sam) approved "Recreate it beside');
     expect(told("decided: approved")).toContain("looked at once more");
   });
 
@@ -133,14 +172,16 @@ describe("decided", () => {
 
 describe("finished", () => {
   it("names the replacement and what became of the original", () => {
-    expect(told("finished: remediated")).toContain("Use churn-dev-fenced-5678 from now on; the original is kept, stopped.");
+    expect(told("finished: remediated")).toContain(
+      "Use churn-dev-fenced-5678 from now on; the original is kept, stopped.",
+    );
   });
 
   it("says at an expiry what stays done and what stays wrong", () => {
     const text = told("finished: expired");
     expect(text).toContain("Nobody answered about notebook instance churn-dev until 2026-11-21 09:00 UTC.");
     expect(text).toContain("Stopped at 2026-11-21 05:04 UTC");
-    expect(text).toContain("What is wrong stays wrong");
+    expect(text).toContain("what is wrong stays wrong");
   });
 
   it("says of a failure without an answer that nobody knows", () => {
@@ -148,10 +189,13 @@ describe("finished", () => {
     expect(told("finished: failed, refused")).toContain("it changed nothing");
   });
 
-  it.each(["gone", "fixed", "replaced"] as const)("does not repeat old violations when the approval is void: %s", (reason) => {
-    const { paragraphs } = finished({ finding: FINDING, outcome: "void", reason, detail: null });
-    expect(paragraphs.join("\n")).not.toContain("What is wrong:");
-  });
+  it.each(["gone", "fixed", "replaced"] as const)(
+    "does not repeat old violations when the approval is void: %s",
+    (reason) => {
+      const { paragraphs } = finished({ finding: FINDING, outcome: "void", reason, detail: null });
+      expect(paragraphs.join("\n")).not.toContain("What is wrong:");
+    },
+  );
 });
 
 it.each([

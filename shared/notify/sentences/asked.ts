@@ -26,14 +26,14 @@ export interface Asked {
 export function question({ question: asked, link }: Asked): Message {
   const { resource, creator, askedAt, expiresAt } = asked;
   const name = nameOf(resource);
-  const deadline = `${utc(expiresAt)} (${span(askedAt, expiresAt)})`;
+  const time = span(askedAt, expiresAt);
   const paragraphs = [
-    `What should become of ${name}, by ${creatorName(creator)}?`,
-    ...wrongs(asked.violations),
+    `${capitalised(name)}, by ${creatorName(creator)}, waits for a decision: what should become of it?`,
+    wrongs(asked.violations),
     list("Done so far:", asked.done),
-    `Answer until ${deadline}. No answer means no: nothing more is done.`,
+    `Answer until ${utc(expiresAt)} (${time}). No answer means no: nothing more is done.`,
   ];
-  return messageAbout(asked, "question", `Decision needed: ${name}`, paragraphs, choices(asked, link));
+  return messageAbout(asked, "question", `Decide within ${time}: ${name}`, paragraphs, choices(asked, link));
 }
 
 /** `now`: what is left is counted from it. */
@@ -52,7 +52,7 @@ export function reminder({ question: asked, link, now }: Asked & { now: Date }):
 export function decided({ question: asked }: { question: Question }): Message {
   const { decision, resource, options } = asked;
   const name = nameOf(resource);
-  const who = decision === null ? "somebody unknown" : identityName(decision.by);
+  const who = decision === null ? "somebody unknown" : identityName(decision.by.arn);
   const at = decision === null ? "" : ` at ${utc(decision.at)}`;
   const option = options.find(({ id }) => id === decision?.option);
   const answer = option === undefined ? `${who} said no${at}.` : `${who} approved "${plain(option.title)}"${at}.`;

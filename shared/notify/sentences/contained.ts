@@ -23,13 +23,17 @@ export function contained({ finding, done, notDone, asks }: Contained): Message 
     list("Done:", done.map(describeDone)),
     list("To take it back:", done.map(describeUndo)),
     list("NOT done:", notDone.map(describeNotDone)),
-    ...wrongs(finding.violations),
-    asks
-      ? "What should become of it is asked in the next message."
-      : "Nobody is asked: the policy proposes nothing more.",
+    wrongs(finding.violations),
+    whatIsLeft(notDone, asks),
   ];
   const headline = containedHeadline(nameOf(finding.resource), done, notDone);
   return messageAbout(finding, "contained", headline, paragraphs, { commands: [findingCommand(finding)] });
+}
+
+function whatIsLeft(notDone: readonly NotDone[], asks: boolean): string {
+  const exposed = notDone.some(({ action }) => STOPS.includes(action)) ? "It is still as exposed as it was. " : "";
+  if (asks) return `${exposed}What should become of it is asked in the next message.`;
+  return exposed === "" ? "No question follows." : `${exposed}No question follows: look at it and stop it by hand.`;
 }
 
 /** What came of containing it a second time. */
@@ -54,7 +58,7 @@ export function startedAgain({ finding, by, at, again }: StartedAgain): Message 
   const paragraphs = [
     `${creatorName(by)} started ${name} again at ${utc(at)}, while what is wrong with it was not yet decided.`,
     ...outcome,
-    ...wrongs(finding.violations),
+    wrongs(finding.violations),
     finding.questionId === null
       ? null
       : `The open question ${plain(finding.questionId, 40)} still stands: answer it rather than starting it again.`,
@@ -76,8 +80,8 @@ export interface CapReached {
 export function capReached({ finding, effect, limit, resumesAt }: CapReached): Message {
   const name = nameOf(finding.resource);
   const paragraphs = [
-    `The cap of ${limit} ${effect} actions an hour in this account is reached. ${name} is NOT acted on until ${utc(resumesAt)}.`,
-    ...wrongs(finding.violations),
+    `The cap of ${limit} ${effect} actions an hour in this account is reached, so ${name} was NOT acted on. From ${utc(resumesAt)} the next event about it can be.`,
+    wrongs(finding.violations),
     "Many actions in one hour can mean a mistake in the policy. Check it; if the actions are right, raise limits.perHour or act by hand.",
   ];
   return messageAbout(finding, "cap-reached", `Cap reached, nothing done: ${name}`, paragraphs, {

@@ -98,11 +98,11 @@ function paragraphsOf(end: Finished): (string | null)[] {
     case "gone":
       return [`${name} does not exist any more. The finding is closed.`];
     case "reported":
-      return [`${name} breaks the policy. It was reported, and nothing was changed.`, ...wrongs(finding.violations)];
+      return [`${name} breaks the policy. It was reported, and nothing was changed.`, wrongs(finding.violations)];
     case "contained":
       return [
         `${name} is contained. The policy proposes nothing more, so nobody is asked.`,
-        ...wrongs(finding.violations),
+        wrongs(finding.violations),
       ];
   }
 }
@@ -126,14 +126,14 @@ function remediated(name: string, { done, replacement }: End<"remediated">): (st
 function rejection(name: string, { decision }: Question): string {
   if (decision === null) return `${name}: the answer was no.`;
   const reason = decision.reason === null ? "" : ` Reason given: ${sentence(decision.reason)}`;
-  return `${name}: ${identityName(decision.by)} said no at ${utc(decision.at)}.${reason}`;
+  return `${name}: ${identityName(decision.by.arn)} said no at ${utc(decision.at)}.${reason}`;
 }
 
 function leftAsItIs(topic: Topic, { done }: Question): (string | null)[] {
   return [
     list("Done before, and it stays so:", done),
-    "Nothing more is done. What is wrong stays wrong, and the next event about it asks again:",
-    ...wrongs(topic.violations),
+    wrongs(topic.violations),
+    "Nothing more is done: what is wrong stays wrong until somebody corrects it. The next event about it asks again.",
   ];
 }
 
@@ -141,9 +141,10 @@ const VOID: Record<VoidReason, string> = {
   gone: "it does not exist any more.",
   fixed: "it meets the policy now; somebody has fixed it meanwhile.",
   replaced: "another resource has its name now, and that one was never approved.",
-  "wrong-in-a-new-way": "something else is wrong with it now than when it was approved. It will be asked about anew.",
-  changed: "what would be done now is not what was approved. It will be asked about anew.",
-  "policy-changed": "the policy that applies to it has changed since. It will be asked about anew.",
+  "wrong-in-a-new-way":
+    "something else is wrong with it now than when it was approved. The next event about it asks anew.",
+  changed: "what would be done now is not what was approved. The next event about it asks anew.",
+  "policy-changed": "the policy that applies to it has changed since. The next event about it asks anew.",
   "policy-invalid": "the deployed policy is not valid, so nothing is changed. Deploy a valid one.",
   "stack-managed": "a stack owns it; changing it would break the stack. Change it there.",
   mode: "the service was switched to report or off. Nothing is changed while it is.",
@@ -157,7 +158,7 @@ function voided(name: string, { finding, reason, detail }: End<"void">): (string
   return [
     `${name}: what was approved was NOT done, because ${VOID[reason]}`,
     detail === null ? null : sentence(detail),
-    ...(over ? [] : wrongs(finding.violations)),
+    over ? null : wrongs(finding.violations),
   ];
 }
 
@@ -167,7 +168,7 @@ const FAILURES: Record<FailureReason, { known: string; byHand: string }> = {
     byHand: "Remove the cause (permissions of sagefence-remediate-drift, quotas, a name in use) or do it by hand.",
   },
   unconfirmed: {
-    known: "AWS did not answer, so it is NOT known whether it took effect. It was not sent a second time.",
+    known: "No effect was seen in time, so it is NOT known whether it took effect.",
     byHand: "Look at the resource in the SageMaker console first. Do it by hand only if it has not happened.",
   },
   impossible: {
@@ -199,14 +200,14 @@ function failed(name: string, { finding, action, reason, detail, undo }: End<"fa
     `What is known: ${sentence(detail)}`,
     `What to do: ${FAILURES[reason].byHand}`,
     undo === null ? null : `If it did happen, to undo: ${sentence(undo)}`,
-    ...wrongs(finding.violations),
+    wrongs(finding.violations),
   ];
 }
 
 function exempted(name: string, { exemption, violations }: Finding): (string | null)[] {
-  if (exemption === null) return [`${name} is exempt from the policy.`, ...wrongs(violations)];
+  if (exemption === null) return [`${name} is exempt from the policy.`, wrongs(violations)];
   return [
-    `${name} is exempt until ${utc(exemption.until)}, by ${plain(exemption.by, 160)}.`,
+    `${name} is exempt until ${utc(exemption.until)}, by ${identityName(exemption.by)}.`,
     `Reason given: ${sentence(exemption.reason)}`,
     list("Not enforced on it until then:", exemption.rules),
     "After that the next event about it is treated as new.",

@@ -6,6 +6,7 @@ import type { Finding } from "../../record/ledger.ts";
 import type { Message } from "../message.ts";
 import { plain } from "../plain.ts";
 import {
+  advice,
   capitalised,
   creatorName,
   findingCommand,
@@ -34,7 +35,12 @@ export interface DriftFound {
 
 export function driftFound(found: DriftFound): Message {
   const { finding, operation } = found;
-  const paragraphs = [whoDidWhat(finding, operation), ...wrongs(finding.violations), whatNext(found)];
+  const paragraphs = [
+    whoDidWhat(finding, operation),
+    wrongs(finding.violations),
+    advice(finding.violations),
+    whatNext(found),
+  ];
   const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
   const headline = `${nameOf(finding.resource)}: ${worstInShort(finding.violations)}`;
   return messageAbout(finding, "drift-found", headline, paragraphs, { commands });
@@ -48,12 +54,13 @@ export interface CouldNotAssess {
 }
 
 export function couldNotAssess({ finding, operation, unknown }: CouldNotAssess): Message {
-  const unread = unknown.map(({ rule, unit, message }) => `${rule}${unit === "" ? "" : ` at ${unit}`}: ${message}`);
+  const wrong = wrongs(finding.violations);
   const paragraphs = [
     whoDidWhat(finding, operation),
-    list("What could not be assessed:", unread),
-    ...wrongs(finding.violations),
-    "Nothing was changed. What is unknown does not count as right: look at it yourself, or remove the cause, and the next event about it assesses it again.",
+    list("What could not be read, and the rules that need it:", unreadLines(unknown)),
+    wrong,
+    wrong === null ? "Nothing was changed." : "What is known to be wrong is dealt with as the policy says.",
+    "What is unknown never counts as right. Look at it yourself, or remove the cause: the next event about it assesses it again.",
   ];
   const headline = `Could not assess ${nameOf(finding.resource)}`;
   const keywords = [finding.resource.kind, ...new Set(unknown.map(({ rule }) => plain(rule, 75)))];
@@ -68,12 +75,21 @@ export function ownResource({ finding, original }: { finding: Finding; original:
   const origin = original === null ? "" : ` to replace ${plain(original)}`;
   const paragraphs = [
     `The service made ${nameOf(finding.resource)} itself${origin}, and it still breaks the policy.`,
-    ...wrongs(finding.violations),
+    wrongs(finding.violations),
     "It is not acted on and this is said once, so that the service never chases its own work. Correct the policy's approvedNetwork or the resource by hand.",
   ];
   const headline = `Made by sagefence and still wrong: ${nameOf(finding.resource)}`;
   const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
   return messageAbout(finding, "own-resource", headline, paragraphs, { commands });
+}
+
+/** One line for each cause, however many rules it keeps from being judged. */
+function unreadLines(unknown: CouldNotAssess["unknown"]): string[] {
+  const byCause = Map.groupBy(unknown, ({ message }) => message.replace(/^Could not assess: |\.$/g, ""));
+  return Array.from(byCause, ([cause, verdicts]) => {
+    const rules = verdicts.map(({ rule, unit }) => (unit === "" ? rule : `${rule} at ${unit}`));
+    return `${cause}: ${[...new Set(rules)].join(", ")}`;
+  });
 }
 
 /** `jane (assumed-role/data-science/jane) made notebook instance churn-dev (CreateNotebookInstance).` */
@@ -94,10 +110,12 @@ function verbOf(operation: string | null): string {
 function whatNext({ mode, automatically, waiting, asks }: DriftFound): string {
   if (mode !== "enforce") return `What happens next: ${modeSentence(mode)}`;
   const steps = automatically.map((action) => willDo(action, waiting)).filter((step) => step !== "");
-  if (asks) steps.push("Then you are asked what should become of it; nothing is lost before somebody says yes.");
+  if (asks) steps.push(steps.length === 0 ? "You are asked" : "Then you are asked", WHAT_IS_ASKED);
   if (steps.length === 0) steps.push("The policy names nothing to do about it: nothing will be changed.");
   return `What happens next: ${steps.join(" ")}`;
 }
+
+const WHAT_IS_ASKED = "what should become of it; nothing is lost before somebody says yes.";
 
 function willDo(action: ActionId, waiting: boolean): string {
   switch (action) {

@@ -2,7 +2,7 @@
 import { SEVERITIES, type Severity } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
 import { type Creator, describeCreator } from "../../detect/creator.ts";
-import type { Finding, FindingViolation, Identity, Question } from "../../record/ledger.ts";
+import type { Finding, FindingViolation, Question } from "../../record/ledger.ts";
 import { findKind } from "../../sagemaker/index.ts";
 import type { ResourceRef } from "../../sagemaker/resource-kind.ts";
 import type { Message, Moment } from "../message.ts";
@@ -66,8 +66,8 @@ export function creatorName(creator: Creator): string {
   return plain(describeCreator(creator), 160);
 }
 
-/** Who answered: `sam (assumed-role/ml-oncall/sam)`. */
-export function identityName({ arn }: Identity): string {
+/** Who answered, by ARN: `sam (assumed-role/ml-oncall/sam)`; what is no ARN stays as it is. */
+export function identityName(arn: string): string {
   const short = arn.split(":").slice(5).join(":");
   const name = short.split("/").at(-1) ?? "";
   return plain(name === "" ? arn : `${name} (${short})`, 160);
@@ -101,14 +101,15 @@ export function list(title: string, items: readonly string[]): string | null {
   return [title, ...shown].join("\n");
 }
 
-/** What is wrong: the violations that count, then the advice. */
-export function wrongs(violations: readonly FindingViolation[]): string[] {
-  const counting = violations.filter((violation) => !violation.advisory);
-  const advice = violations.filter((violation) => violation.advisory);
-  return [
-    list("What is wrong:", counting.map(violationLine)),
-    list("Advice, never acted on:", advice.map(violationLine)),
-  ].filter((paragraph) => paragraph !== null);
+/** What is wrong: the violations that count; null where there are none. */
+export function wrongs(violations: readonly FindingViolation[]): string | null {
+  return list("What is wrong:", counting(violations).map(violationLine));
+}
+
+/** What could be better and is never acted on; null where there is nothing. */
+export function advice(violations: readonly FindingViolation[]): string | null {
+  const advisory = violations.filter((violation) => violation.advisory);
+  return list("Advice, never acted on:", advisory.map(violationLine));
 }
 
 /** `TrainingJobDefinitions[1]: No VPC is set. (runs-in-vpc, high)`. */
@@ -119,8 +120,7 @@ export function violationLine({ unit, message, rule, severity }: FindingViolatio
 /** The first thing that is wrong, for a headline: `direct internet access is on, and 2 more`. */
 export function worstInShort(violations: readonly FindingViolation[]): string {
   const severity = worstSeverity(violations);
-  const counting = violations.filter((violation) => !violation.advisory);
-  const shown = counting.length > 0 ? counting : violations;
+  const shown = counting(violations).length > 0 ? counting(violations) : violations;
   const worst = shown.find((violation) => violation.severity === severity);
   if (worst === undefined) return "network settings to look at";
   const more = shown.length > 1 ? `, and ${shown.length - 1} more` : "";
@@ -129,8 +129,8 @@ export function worstInShort(violations: readonly FindingViolation[]): string {
 
 /** The most severe of the violations that count; of the advisory ones where there are no others. */
 export function worstSeverity(violations: readonly FindingViolation[]): Severity | null {
-  const counting = violations.filter((violation) => !violation.advisory);
-  const severities = (counting.length > 0 ? counting : violations).map((violation) => violation.severity);
+  const shown = counting(violations).length > 0 ? counting(violations) : violations;
+  const severities = shown.map((violation) => violation.severity);
   return SEVERITIES.findLast((severity) => severities.includes(severity)) ?? null;
 }
 
@@ -146,9 +146,13 @@ export function findingCommand(topic: Topic): string {
 
 /** The command that says why a rule is there and how to make it right. */
 export function ruleCommands(violations: readonly FindingViolation[]): string[] {
-  return rulesOf(violations)
+  return rulesOf(counting(violations))
     .slice(0, 3)
     .map((rule) => `npx sagefence rules ${plain(rule, 60)}`);
+}
+
+function counting(violations: readonly FindingViolation[]): FindingViolation[] {
+  return violations.filter((violation) => !violation.advisory);
 }
 
 function rulesOf(violations: readonly FindingViolation[]): string[] {
@@ -161,6 +165,7 @@ function factsOf(topic: Topic): Message["facts"] {
     { label: "Account", value: resource.account },
     { label: "Region", value: resource.region },
     { label: "By", value: creatorName(creator) },
+    { label: "Found", value: "openedAt" in topic ? utc(topic.openedAt) : null },
     { label: "Rules", value: rulesOf(violations).join(", ") },
     { label: "ARN", value: resource.arn },
     { label: "Finding", value: findingIdOf(topic) },
