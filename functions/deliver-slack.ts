@@ -2,22 +2,22 @@
  * Lambda: messages of the Slack queue → the incoming webhook. A message leaves the queue only when Slack has taken it;
  * any other stays hidden for as long as waiting makes sense, and ends in the dead-letter queue after its last receipt.
  */
-import type { Logger } from "@aws-lambda-powertools/logger";
 import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { errorCode } from "../shared/aws/errors.ts";
 import { sqsClient } from "../shared/aws/sqs.ts";
 import { ssmClient } from "../shared/aws/ssm.ts";
+import { isSlackPayload, secondsHidden, type Undelivered } from "../shared/notify/slack-queue.ts";
 import { createWebhookSource, type Delivery, postToSlack, type WebhookSource } from "../shared/notify/webhook.ts";
 import { requiredEnv } from "../shared/observability/environment.ts";
 import { logger } from "../shared/observability/logger.ts";
 
-/** SQS counts twelve hours from the receipt, so a little less is asked for. */
-const MAX_HIDDEN = 12 * 3_600 - 120;
-/** Short enough that 50 receipts fit into the queue's four days and a message ends in the dead-letter queue. */
-const MAX_BACKOFF = 3_600;
-const FIRST_BACKOFF = 15;
 const POST_TIMEOUT_MS = 10_000;
+
+interface Log {
+  warn(message: string, values: Record<string, unknown>): void;
+  error(message: string, values: Record<string, unknown>): void;
+}
 
 export interface DeliverSlackDeps {
   webhook: WebhookSource;
@@ -26,10 +26,8 @@ export interface DeliverSlackDeps {
   fetch: typeof fetch;
   timeoutMs: number;
   now(): Date;
-  log: Pick<Logger, "info" | "warn" | "error">;
+  log: Log;
 }
-
-type Undelivered = Exclude<Delivery, { result: "delivered" }>;
 
 /** The handler. Posts one after the other; once Slack asks to wait, the rest of the batch waits unsent. */
 export function createDeliverSlack(deps: DeliverSlackDeps): (event: SQSEvent) => Promise<SQSBatchResponse> {
@@ -48,7 +46,7 @@ export function createDeliverSlack(deps: DeliverSlackDeps): (event: SQSEvent) =>
 }
 
 async function deliver({ body }: SQSRecord, deps: DeliverSlackDeps): Promise<Delivery> {
-  if (!isPayload(body)) return { result: "refused", detail: "the queue's message is no Slack payload" };
+  if (!isSlackPayload(body)) return { result: "refused", detail: "the queue's message is no Slack payload" };
   try {
     const url = await deps.webhook.url();
     if (url === null) return { result: "delivered" };
@@ -60,7 +58,7 @@ async function deliver({ body }: SQSRecord, deps: DeliverSlackDeps): Promise<Del
 
 /** Logs why, and hides the message for a while; where that fails, the queue's own visibility timeout counts. */
 async function keep(record: SQSRecord, delivery: Undelivered, deps: DeliverSlackDeps): Promise<void> {
-  const seconds = hiddenFor(record, delivery);
+  const seconds = secondsHidden(delivery, Number(record.attributes.ApproximateReceiveCount));
   const values = { messageId: record.messageId, reason: delivery.detail, againInSeconds: seconds };
   if (delivery.result === "refused") {
     deps.webhook.forget();
@@ -71,22 +69,6 @@ async function keep(record: SQSRecord, delivery: Undelivered, deps: DeliverSlack
     await deps.sqs.send(new ChangeMessageVisibilityCommand(input));
   } catch (error) {
     deps.log.warn("The waiting time of a message could not be set", { reason: errorCode(error) });
-  }
-}
-
-function hiddenFor({ attributes }: SQSRecord, delivery: Undelivered): number {
-  if (delivery.result === "refused") return MAX_BACKOFF;
-  if (delivery.seconds !== null) return Math.min(Math.max(delivery.seconds, 1), MAX_HIDDEN);
-  const receipts = Math.min(Math.max(Number(attributes.ApproximateReceiveCount) || 1, 1), 20);
-  return Math.min(FIRST_BACKOFF * 2 ** (receipts - 1), MAX_BACKOFF);
-}
-
-function isPayload(body: string): boolean {
-  try {
-    const payload: unknown = JSON.parse(body);
-    return typeof payload === "object" && payload !== null && "text" in payload && typeof payload.text === "string";
-  } catch {
-    return false;
   }
 }
 

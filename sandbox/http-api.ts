@@ -6,7 +6,7 @@ import type { Outcome } from "./lambda/environment.ts";
 import { type LambdaFunction, mayInvoke } from "./lambda/functions.ts";
 import type { HttpRequest, Route } from "./server.ts";
 import { userId } from "./services/sts.ts";
-import type { RouteResource } from "./template/services.ts";
+import type { RouteResource } from "./template/routes.ts";
 import { readAuthorization } from "./wire/signature.ts";
 
 export interface HttpApiOptions {
@@ -43,14 +43,18 @@ const FAILED = {
 };
 
 /**
- * Takes the requests that a route of the template matches, and those that are signed for `execute-api`.
+ * Takes the requests that a route of the template matches unless they are signed for an AWS service, and all that are
+ * signed for `execute-api`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export function createHttpApi(options: HttpApiOptions): Route {
   const compiled = options.routes.map(compile).sort((a, b) => rank(b) - rank(a));
   const api: Api = { ...options, compiled };
   return {
-    matches: (request) => find(request, api) !== null || signingService(request) === "execute-api",
+    matches(request) {
+      const service = signingService(request);
+      return service === "execute-api" || (service === null && find(request, api) !== null);
+    },
     async handle(request, response) {
       const match = find(request, api);
       if (match === null) return refuse(response, 404, "Not Found");

@@ -1,26 +1,23 @@
 /** Loads a packaged CloudFormation template and says, in concrete values, what the local account has to make. */
 import { readFileSync } from "node:fs";
 import type { LambdaFunction } from "./lambda/functions.ts";
+import { type AlarmResource, readAlarms, readLogGroups } from "./template/alarms.ts";
 import { type QueueSource, readFunctions, readQueueSources } from "./template/functions.ts";
 import { TemplateError } from "./template/intrinsics.ts";
 import type { StackEnvironment } from "./template/resource-types.ts";
 import { resolveTemplate, type TemplateDocument } from "./template/resources.ts";
+import { type RouteResource, readRoutes } from "./template/routes.ts";
 import {
-  type AlarmResource,
   type ConfigurationResource,
   type ParameterResource,
   type QueueResource,
   type RoleResource,
-  type RouteResource,
   type RuleResource,
-  readAlarms,
   readBuses,
   readConfigurations,
-  readLogGroups,
   readParameters,
   readQueues,
   readRoles,
-  readRoutes,
   readRules,
   readTables,
   readTopics,

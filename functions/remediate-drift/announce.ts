@@ -27,7 +27,7 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
   const now = service.now();
   if (finding.violations.length > 0) await service.publish(driftDetected(finding, opened.mode, now));
   if (opened.unknowns.length > 0) await service.publish(assessmentIncomplete(finding, opened.unknowns, now));
-  if (opened.policyProblem !== null) await service.send(policyInvalid({ problem: opened.policyProblem }));
+  if (opened.policyProblem !== null) await tellPolicyProblem(finding, opened.policyProblem, service);
   if (opened.unknowns.length > 0) await service.send(couldNotAssess({ finding, operation, unknown: opened.unknowns }));
   else if (opened.own) await service.send(ownResource({ finding, original: null }));
   else {
@@ -35,6 +35,17 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
     const { mode, waiting, asks } = opened;
     await service.send(driftFound({ finding, operation, mode, automatically, waiting, asks }));
   }
+}
+
+/** Said once an hour, however many findings run into it; the alarm rings anyway. */
+async function tellPolicyProblem(
+  { id, resource }: Finding,
+  problem: string,
+  { ledger, now, send }: Service,
+): Promise<void> {
+  const hour = now().toISOString().slice(0, 13);
+  const first = { account: resource.account ?? "unknown", effect: "none" as const, hour, limit: 1, actionId: id };
+  if (await ledger.reserve(first)) await send(policyInvalid({ problem }));
 }
 
 /** From now on a trigger means that somebody undid the automatic steps. */

@@ -10,7 +10,13 @@ import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
 import { violationKeys } from "../../shared/decide/planner.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { approvalDecided, approvalRequested } from "../../shared/notify/own-events.ts";
-import { question as ask, decided, reminder as remind, type VoidReason } from "../../shared/notify/sentences.ts";
+import {
+  question as ask,
+  decided,
+  describeDone,
+  reminder as remind,
+  type VoidReason,
+} from "../../shared/notify/sentences.ts";
 import { questionId } from "../../shared/record/finding-id.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
 import type { Question, QuestionStatus } from "../../shared/record/ledger.ts";
@@ -154,7 +160,7 @@ async function questionFor(
     resource: situation.look.resource,
     creator: (await service.ledger.getFinding(request.findingId))?.creator ?? request.creator,
     violations: findingViolations(situation.assessment.verdicts),
-    done: done.map(({ action, detail }) => `${action}: ${detail ?? "done"}`),
+    done: done.map(describeDone),
     options: options.map(({ steps, ...option }) => ({
       ...option,
       calls: steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))),

@@ -13,7 +13,7 @@ import { readSwitch } from "../../shared/decide/switch.ts";
 import { type OwnEvent, putOwnEvent } from "../../shared/notify/events.ts";
 import type { Message } from "../../shared/notify/message.ts";
 import { type Channel, type Destinations, NotificationError, sendMessage } from "../../shared/notify/send.ts";
-import { requiredEnv, secondsFromEnv } from "../../shared/observability/environment.ts";
+import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { metrics } from "../../shared/observability/metrics.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
@@ -49,7 +49,7 @@ function wire(): Service {
     approvalUrl: requiredEnv("APPROVAL_URL").replace(/\/$/, ""),
     ownRoleArn: process.env.SERVICE_ROLE_ARN ?? null,
     newSecret: () => newLinkSecret(),
-    pollSeconds: secondsFromEnv("POLL_SECONDS", 15),
+    pollSeconds: 15,
   };
 }
 

@@ -1,12 +1,12 @@
 /** What the account keeps: queues, topics, tables, parameters and configurations, made as the template says. */
+import type { DescribeTableOutput } from "@aws-sdk/client-dynamodb";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { type Configurations, createConfigurations } from "../services/appconfigdata.ts";
 import { createTables, type Tables } from "../services/dynamodb.ts";
 import { createTopics, type Topics } from "../services/sns.ts";
 import { createQueues, type Queues } from "../services/sqs.ts";
 import { createParameters, type Parameters } from "../services/ssm.ts";
-import type { Stack } from "../template.ts";
-import { TemplateError } from "../template.ts";
+import { type Stack, TemplateError } from "../template.ts";
 import type { Core } from "./core.ts";
 
 export interface Stores {
@@ -50,10 +50,15 @@ function fill({ queues, topics, parameters, configurations }: Stores, stack: Sta
 async function makeTables(tables: Tables, stack: Stack): Promise<void> {
   for (const { name, definition } of stack.tables) {
     await tables.call("CreateTable", definition);
-    while (
-      ((await tables.call("DescribeTable", { TableName: name })).Table as { TableStatus?: string }).TableStatus !==
-      "ACTIVE"
-    );
+    await untilActive(tables, name);
+  }
+}
+
+async function untilActive(tables: Tables, TableName: string): Promise<void> {
+  let status: string | undefined;
+  while (status !== "ACTIVE") {
+    const { Table } = (await tables.call("DescribeTable", { TableName })) as DescribeTableOutput;
+    status = Table?.TableStatus;
   }
 }
 

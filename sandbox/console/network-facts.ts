@@ -1,14 +1,14 @@
 import { valuesAt } from "../../shared/sagemaker/document.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
-import { type PostureUnit, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
+import { type DocumentShape, type PostureUnit, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
 import type { NetworkFact } from "./model.ts";
 
-/** The network settings of a Describe answer in a few words, those of each part of the resource named by its place. */
-export function networkFacts(kindId: string, description: unknown): NetworkFact[] {
+/** The network settings of a resource in a few words, those of each part of it named by their place. */
+export function networkFacts(kindId: string, description: unknown, shape: DocumentShape): NetworkFact[] {
   const kind = findKind(kindId);
   if (kind === undefined) return [];
-  const { units } = readPosture(kind, description, "describe");
+  const { units } = readPosture(kind, description, shape);
   const inherited = inheritedFrom(kind, description);
   return units.flatMap((unit) => {
     const facts = inherited.length > 0 && unit.path === "" ? inherited : factsOf(unit);

@@ -101,7 +101,7 @@ function resourceRow(
   return {
     ...{ kind, name, arn, state },
     creator: memory.creatorOf(arn),
-    network: networkFacts(kind, description),
+    network: networkFacts(kind, description, "describe"),
     standing: card === null ? (compliant.has(key(kind, name)) ? "compliant" : "unseen") : standingOf(card),
     findingId: card?.finding.id ?? null,
   };

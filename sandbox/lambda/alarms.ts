@@ -1,6 +1,6 @@
 /** CloudWatch alarms of the account, on what happens in it: failed invocations, waiting messages, metrics in logs. */
 import type { Time } from "../contract.ts";
-import type { AlarmResource } from "../template/services.ts";
+import type { AlarmResource } from "../template/alarms.ts";
 
 export type AlarmState = "OK" | "ALARM";
 

@@ -4,20 +4,17 @@
  */
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import type {
-  CheckpointDurableExecutionRequest,
   DurableExecutionClient,
   DurableExecutionInvocationInput,
   DurableExecutionInvocationOutput,
   ErrorObject,
   Operation,
-  OperationUpdate,
 } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner, type TestResult } from "@aws/durable-execution-sdk-js-testing";
 import type { CallbackAnswer, EngineData, ExecutionEnd, FromEngine, ToEngine } from "./durable-messages.ts";
+import { scaled } from "./durable-scale.ts";
 import type { DurableCall, DurableReply } from "./messages.ts";
 
-/** Node's timers cannot wait longer; a longer wait ends after this many seconds. */
-const LONGEST_WAIT = 2_147_483;
 /** Milliseconds between invocations that crash in a row, at most. */
 const LONGEST_CRASH_DELAY = 60_000;
 /** Lambda tries until the execution times out; here an execution fails after this many crashes in a row. */
@@ -26,13 +23,15 @@ const MAXIMUM_CRASHES = 8;
 type InputWithClient = DurableExecutionInvocationInput & { durableExecutionClient: DurableExecutionClient };
 type Invoked = { output: DurableExecutionInvocationOutput } | { crashed: string };
 
+type TrackedOperation = ReturnType<LocalDurableTestRunner["getOperationById"]>;
+
 interface Execution {
   arn: string;
   runner: LocalDurableTestRunner<unknown>;
   /** The engine's own id of the execution and its transport, known from the first invocation on. */
   engine: { id: string; client: DurableExecutionClient } | null;
   stopped: boolean;
-  operations: Map<string, ReturnType<LocalDurableTestRunner["getOperationById"]>>;
+  operations: Map<string, TrackedOperation>;
 }
 
 interface Engine {
@@ -192,15 +191,21 @@ async function answerCallback(callbackId: string, answer: CallbackAnswer, engine
   if (callback === undefined || operation === undefined) throw new Error("There is no such callback");
   const open = operation.getStatus() === undefined || operation.getStatus() === "STARTED";
   if (callback.answered || callback.execution.stopped || !open) return false;
+  if (answer.type !== "heartbeat") callback.answered = true;
+  await operation.waitForData();
   if (answer.type === "heartbeat") {
-    await operation.sendCallbackHeartbeat();
+    if (takesHeartbeats(operation)) await operation.sendCallbackHeartbeat();
     return true;
   }
-  callback.answered = true;
-  await operation.waitForData();
   if (answer.type === "success") await operation.sendCallbackSuccess(answer.result);
   else await operation.sendCallbackFailure(answer.error);
   return true;
+}
+
+/** The engine refuses heartbeats of a callback that has no timeout for them; to AWS they mean nothing. */
+function takesHeartbeats(operation: TrackedOperation): boolean {
+  const events = operation.getEvents() ?? [];
+  return events.some((event) => event.CallbackStartedDetails?.HeartbeatTimeout !== undefined);
 }
 
 function stop(arn: string, engine: Engine): void {
@@ -213,31 +218,6 @@ function historySoFar(arn: string, engine: Engine) {
   return operations
     .flatMap((operation) => operation.getEvents() ?? [])
     .sort((a, b) => (a.EventId ?? 0) - (b.EventId ?? 0));
-}
-
-function scaled(request: CheckpointDurableExecutionRequest, data: EngineData): CheckpointDurableExecutionRequest {
-  return { ...request, Updates: request.Updates?.map((update) => scaleUpdate(update, data)) };
-}
-
-function scaleUpdate(update: OperationUpdate, { waitScale, timeoutScale }: EngineData): OperationUpdate {
-  const { WaitOptions: wait, StepOptions: step, CallbackOptions: callback } = update;
-  const scaledUpdate = { ...update };
-  if (wait) scaledUpdate.WaitOptions = { ...wait, WaitSeconds: scale(wait.WaitSeconds, waitScale) };
-  if (step) {
-    scaledUpdate.StepOptions = { ...step, NextAttemptDelaySeconds: scale(step.NextAttemptDelaySeconds, waitScale) };
-  }
-  if (callback) {
-    scaledUpdate.CallbackOptions = {
-      ...callback,
-      TimeoutSeconds: scale(callback.TimeoutSeconds, timeoutScale),
-      HeartbeatTimeoutSeconds: scale(callback.HeartbeatTimeoutSeconds, timeoutScale),
-    };
-  }
-  return scaledUpdate;
-}
-
-function scale(seconds: number | undefined, factor: number): number | undefined {
-  return seconds === undefined ? undefined : Math.min(seconds * factor, LONGEST_WAIT);
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,7 @@
 /** What the simulated Lambda service knows about a function, and how functions are named in calls. */
 
+import { matchesWildcard } from "../iam.ts";
+
 export interface LambdaFunction {
   name: string;
   /** Without a version or alias: `arn:aws:lambda:eu-west-1:111122223333:function:NAME`. */
@@ -63,15 +65,11 @@ export function versionOf(fn: LambdaFunction, qualifier: string | null): string 
   return null;
 }
 
+/** Source ARNs of permissions may hold `*`, as in ArnLike. */
 export function mayInvoke(fn: LambdaFunction, principal: string, sourceArn: string): boolean {
   return fn.permissions.some(
     (permission) =>
-      permission.principal === principal && (permission.sourceArn === null || matches(permission.sourceArn, sourceArn)),
+      permission.principal === principal &&
+      (permission.sourceArn === null || matchesWildcard(permission.sourceArn, sourceArn)),
   );
-}
-
-/** `*` in a permission's source ARN stands for any characters, as in ArnLike. */
-function matches(pattern: string, arn: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(arn);
 }

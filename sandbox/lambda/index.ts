@@ -7,10 +7,12 @@ import type { ArtifactStore } from "./artifact.ts";
 import { createAsynchronousInvocations, type Deliver, deadLetter } from "./asynchronous.ts";
 import { createDurableExecutions, type DurableExecution, type DurableExecutions } from "./durable-executions.ts";
 import { createEngine, type DurableOutcome } from "./engine.ts";
-import { type Invocation, type Outcome, startEnvironment } from "./environment.ts";
+import type { Invocation, Outcome } from "./environment.ts";
 import { type LambdaFunction, parseFunctionReference, versionOf } from "./functions.ts";
-import { createOperations, notFound, requireVersion } from "./operations.ts";
-import { createPool, type EnvironmentPool } from "./pool.ts";
+import { createOperations, requireVersion } from "./operations.ts";
+import { notFound } from "./paging.ts";
+import type { EnvironmentPool } from "./pool.ts";
+import { startPool } from "./start-pool.ts";
 
 /** Multipliers; 1 is as slow as AWS. */
 export interface LambdaSpeeds {
@@ -66,6 +68,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   const { time, speeds, deliver } = options;
   const functions = new Map(options.functions.map((fn) => [fn.name, fn]));
   const pools = new Map<string, Promise<EnvironmentPool>>();
+  let closed = false;
   const engine = createEngine(
     { waitScale: speeds.waits, timeoutScale: speeds.timeouts, crashDelay: CRASH_DELAY * speeds.retries },
     {
@@ -104,6 +107,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       (pool) => pool.invoke(invocation),
       notStarted,
     );
+    if (closed) return outcome;
     options.happened(invocationHappening(fn, invocation, outcome, time.now(), performance.now() - began));
     if (outcome.type === "error") options.onError(fn.name);
     return outcome;
@@ -143,57 +147,13 @@ export function createLambda(options: LambdaOptions): Lambda {
       executions.start({ fn, version, name: undefined, payload: text(event), asynchronous: true });
     },
     async close() {
+      closed = true;
       asynchronous.close();
       executions.close();
       await engine.close();
       const open = await Promise.allSettled(pools.values());
       await Promise.all(open.map((pool) => (pool.status === "fulfilled" ? pool.value.close() : undefined)));
     },
-  };
-}
-
-async function startPool(fn: LambdaFunction, version: string, options: LambdaOptions): Promise<EnvironmentPool> {
-  const root = await options.artifacts.unpack(fn.artifact);
-  return createPool(() => {
-    const logStreamName = `${options.time.now().toISOString().slice(0, 10).replaceAll("-", "/")}/[${version}]${randomUUID().replaceAll("-", "")}`;
-    return startEnvironment({
-      data: {
-        ...{ root, handler: fn.handler, durable: fn.durable !== null, functionName: fn.name, functionVersion: version },
-        ...{ memoryLimitInMB: String(fn.memoryMegabytes), logGroupName: fn.logGroup, logStreamName },
-      },
-      variables: environmentVariables(fn, version, logStreamName, options),
-      timeoutSeconds: fn.timeoutSeconds,
-      onLog: (line) => options.log({ at: options.time.now(), functionName: fn.name, logGroup: fn.logGroup, line }),
-    });
-  });
-}
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-function environmentVariables(
-  fn: LambdaFunction,
-  version: string,
-  logStreamName: string,
-  { region, credentials, variables }: LambdaOptions,
-): Record<string, string> {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials(fn.roleArn, fn.name);
-  return {
-    ...fn.environment,
-    ...variables(fn),
-    TZ: ":UTC",
-    LANG: "en_US.UTF-8",
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
-    AWS_LAMBDA_FUNCTION_NAME: fn.name,
-    AWS_LAMBDA_FUNCTION_VERSION: version,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMegabytes),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
-    AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
-    _HANDLER: fn.handler,
   };
 }
 

@@ -3,10 +3,11 @@ import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type * as Api from "@aws-sdk/client-lambda";
 import { AwsError, type CallContext, type OperationHandler } from "../contract.ts";
-import type { DurableExecution, DurableExecutions } from "./durable-executions.ts";
-import type { CallbackAnswer } from "./durable-messages.ts";
+import type { DurableExecutions } from "./durable-executions.ts";
+import { createDurableOperations } from "./durable-operations.ts";
 import type { Invocation, Outcome } from "./environment.ts";
 import { type LambdaFunction, versionOf } from "./functions.ts";
+import { invalid, notFound, page } from "./paging.ts";
 
 export interface OperationsOptions {
   functions: readonly LambdaFunction[];
@@ -18,12 +19,12 @@ export interface OperationsOptions {
 
 /** Bytes of payload that Lambda takes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const PAYLOAD_LIMITS = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024, DryRun: 6 * 1024 * 1024 };
-const PAGE = 50;
 
 export function createOperations(options: OperationsOptions): Record<string, OperationHandler> {
-  const { functions, executions } = options;
+  const { functions } = options;
   const target = (name: string | undefined, qualifier: string | undefined) => targetOf(options, name, qualifier);
   return {
+    ...createDurableOperations(options),
     Invoke: (input, context) => invoke(input as unknown as Api.InvocationRequest, context, options),
     ListFunctions: (input) => {
       const { items, NextMarker } = page([...functions], input as Api.ListFunctionsRequest);
@@ -44,52 +45,7 @@ export function createOperations(options: OperationsOptions): Record<string, Ope
       const aliases = fn.aliases.map((Name) => ({ AliasArn: `${fn.arn}:${Name}`, Name, FunctionVersion: fn.version }));
       return { Aliases: aliases };
     },
-    ListDurableExecutionsByFunction: (input) => {
-      const request = input as unknown as Api.ListDurableExecutionsByFunctionRequest;
-      const { fn } = target(request.FunctionName, undefined);
-      const { items, NextMarker } = page(selectExecutions(executions.list(), fn, request), request);
-      return { DurableExecutions: items.map(summary), NextMarker };
-    },
-    GetDurableExecution: (input) => {
-      const { DurableExecutionArn } = input as unknown as Api.GetDurableExecutionRequest;
-      return details(executions.get(DurableExecutionArn ?? ""));
-    },
-    GetDurableExecutionHistory: async (input) => {
-      const request = input as unknown as Api.GetDurableExecutionHistoryRequest;
-      const events = [...(await executions.history(request.DurableExecutionArn ?? ""))];
-      const { items, NextMarker } = page(request.ReverseOrder ? events.reverse() : events, request);
-      return { Events: items, NextMarker };
-    },
-    StopDurableExecution: (input) => {
-      const { DurableExecutionArn, Error: error } = input as unknown as Api.StopDurableExecutionRequest;
-      return { StopTimestamp: executions.stop(DurableExecutionArn ?? "", error) };
-    },
-    SendDurableExecutionCallbackSuccess: (input) => {
-      const { CallbackId, Result } = input as unknown as Api.SendDurableExecutionCallbackSuccessRequest;
-      return answer(
-        CallbackId,
-        { type: "success", result: Result && Buffer.from(Result).toString("utf8") },
-        executions,
-      );
-    },
-    SendDurableExecutionCallbackFailure: (input) => {
-      const { CallbackId, Error: error } = input as unknown as Api.SendDurableExecutionCallbackFailureRequest;
-      return answer(CallbackId, { type: "failure", error }, executions);
-    },
-    SendDurableExecutionCallbackHeartbeat: (input) => {
-      const { CallbackId } = input as unknown as Api.SendDurableExecutionCallbackHeartbeatRequest;
-      return answer(CallbackId, { type: "heartbeat" }, executions);
-    },
   };
-}
-
-async function answer(
-  callbackId: string | undefined,
-  callbackAnswer: CallbackAnswer,
-  executions: DurableExecutions,
-): Promise<Record<string, unknown>> {
-  await executions.answer(callbackId ?? "", callbackAnswer);
-  return {};
 }
 
 interface InvokeTarget {
@@ -216,63 +172,4 @@ function configuration(fn: LambdaFunction, version: string): Record<string, unkn
 function digest(artifact: string): string | undefined {
   const found = statSync(artifact, { throwIfNoEntry: false }) !== undefined;
   return found ? createHash("sha256").update(readFileSync(artifact)).digest("base64") : undefined;
-}
-
-function selectExecutions(
-  all: readonly DurableExecution[],
-  fn: LambdaFunction,
-  request: Api.ListDurableExecutionsByFunctionRequest,
-): DurableExecution[] {
-  const { Qualifier, DurableExecutionName, Statuses, StartedAfter, StartedBefore, ReverseOrder } = request;
-  const version = Qualifier === undefined ? null : versionOf(fn, Qualifier);
-  const selected = all.filter(
-    (execution) =>
-      execution.fn.name === fn.name &&
-      (version === null || execution.version === version) &&
-      (DurableExecutionName === undefined || execution.name === DurableExecutionName) &&
-      (Statuses === undefined || Statuses.length === 0 || Statuses.includes(execution.status)) &&
-      (StartedAfter === undefined || execution.startedAt > StartedAfter) &&
-      (StartedBefore === undefined || execution.startedAt < StartedBefore),
-  );
-  return ReverseOrder ? selected.reverse() : selected;
-}
-
-function summary(execution: DurableExecution): Record<string, unknown> {
-  return {
-    DurableExecutionArn: execution.arn,
-    DurableExecutionName: execution.name,
-    FunctionArn: `${execution.fn.arn}:${execution.version}`,
-    Status: execution.status,
-    StartTimestamp: execution.startedAt,
-    EndTimestamp: execution.endedAt ?? undefined,
-  };
-}
-
-function details(execution: DurableExecution): Record<string, unknown> {
-  return {
-    ...summary(execution),
-    InputPayload: execution.payload,
-    Result: execution.result,
-    Error: execution.error,
-    Version: execution.version,
-  };
-}
-
-/** Markers are positions. */
-function page<Item>(
-  all: readonly Item[],
-  { Marker, MaxItems }: { Marker?: string | undefined; MaxItems?: number | undefined },
-): { items: Item[]; NextMarker: string | undefined } {
-  const from = Marker === undefined ? 0 : Number(Marker);
-  if (!Number.isInteger(from) || from < 0) throw invalid("Invalid marker");
-  const to = from + Math.max(1, MaxItems || PAGE);
-  return { items: all.slice(from, to), NextMarker: to < all.length ? String(to) : undefined };
-}
-
-export function notFound(message: string): AwsError {
-  return new AwsError("ResourceNotFoundException", message, 404);
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError("InvalidParameterValueException", message);
 }

@@ -56,13 +56,26 @@ function dispatch(pool: Pool): void {
   }
 }
 
-async function work(pool: Pool, { invocation, resolve }: Waiting): Promise<void> {
-  const environment = takeWarm(pool) ?? pool.start();
+async function work(pool: Pool, waiting: Waiting): Promise<void> {
+  const { invocation, resolve } = waiting;
+  const environment = takeWarm(pool) ?? startFor(pool, waiting);
+  if (environment === null) return;
   pool.busy.add(environment);
   resolve(await environment.invoke(invocation));
   pool.busy.delete(environment);
   if (environment.alive) pool.idle.push(environment);
   dispatch(pool);
+}
+
+/** Null when there cannot be another environment, which the waiting invocation is told. */
+function startFor(pool: Pool, { resolve }: Waiting): Environment | null {
+  try {
+    return pool.start();
+  } catch (error) {
+    const errorMessage = error instanceof Error ? error.message : String(error);
+    resolve({ type: "error", error: { errorType: "Runtime.StartError", errorMessage }, crashed: true });
+    return null;
+  }
 }
 
 /** An idle environment may have ended by itself since. */

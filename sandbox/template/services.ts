@@ -3,11 +3,10 @@ import type { Target } from "@aws-sdk/client-eventbridge";
 import { z } from "zod";
 import type { PolicyDocument } from "../iam.ts";
 import { TemplateError } from "./intrinsics.ts";
-import { documentText, each, flag, lastPart, numeric } from "./read.ts";
+import { documentText, each, flag, lastPart } from "./read.ts";
 import type { ResolvedTemplate } from "./resources.ts";
 
 const DOCUMENT = z.record(z.string(), z.unknown());
-const TAGS = z.array(z.object({ Key: z.string(), Value: z.string() })).optional();
 
 export interface QueueResource {
   name: string;
@@ -218,97 +217,4 @@ export function readConfigurations(template: ResolvedTemplate): ConfigurationRes
       schemas: validators.filter(({ Type }) => Type === "JSON_SCHEMA").map(({ Content }) => Content),
     };
   });
-}
-
-export interface RouteResource {
-  apiId: string;
-  apiName: string;
-  /** `GET /findings/{id}` or `$default`. */
-  routeKey: string;
-  authorization: "NONE" | "AWS_IAM";
-  /** The ARN of the function, with or without an alias. */
-  functionReference: string;
-}
-
-const API = z.object({ Name: z.string() });
-const ROUTE = z.object({
-  ApiId: z.string(),
-  RouteKey: z.string(),
-  AuthorizationType: z.enum(["NONE", "AWS_IAM"]).default("NONE"),
-  Target: z.string(),
-});
-const INTEGRATION = z.object({
-  IntegrationType: z.literal("AWS_PROXY"),
-  IntegrationUri: z.string(),
-  PayloadFormatVersion: z.literal("2.0"),
-});
-
-export function readRoutes(template: ResolvedTemplate): RouteResource[] {
-  const apis = each(template, "AWS::ApiGatewayV2::Api", API);
-  const integrations = each(template, "AWS::ApiGatewayV2::Integration", INTEGRATION);
-  return each(template, "AWS::ApiGatewayV2::Route", ROUTE).map(({ logicalId, properties }) => {
-    const integration = integrations.find(({ ref }) => properties.Target === `integrations/${ref}`);
-    if (integration === undefined) throw new TemplateError(`Resource ${logicalId}: its integration does not exist.`);
-    return {
-      apiId: properties.ApiId,
-      apiName: apis.find(({ ref }) => ref === properties.ApiId)?.properties.Name ?? "",
-      routeKey: properties.RouteKey,
-      authorization: properties.AuthorizationType,
-      functionReference: integration.properties.IntegrationUri,
-    };
-  });
-}
-
-export interface AlarmResource {
-  name: string;
-  arn: string;
-  description: string;
-  /** Null for alarms on metric math. */
-  metric: { namespace: string; name: string; dimensions: Record<string, string> } | null;
-  statistic: string;
-  periodSeconds: number;
-  threshold: number;
-  comparison: string;
-  /** ARNs of what is told when the alarm rings. */
-  actions: string[];
-}
-
-const ALARM = z.object({
-  AlarmDescription: z.string().default(""),
-  Namespace: z.string().optional(),
-  MetricName: z.string().optional(),
-  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
-  Statistic: z.string().default("Sum"),
-  Period: numeric.default(60),
-  Threshold: numeric,
-  ComparisonOperator: z.string(),
-  AlarmActions: z.array(z.string()).default([]),
-});
-
-export function readAlarms(template: ResolvedTemplate, region: string, accountId: string): AlarmResource[] {
-  return each(template, "AWS::CloudWatch::Alarm", ALARM).map(({ ref: name, properties }) => {
-    const { Namespace, MetricName, Dimensions } = properties;
-    const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
-    const known = Namespace !== undefined && MetricName !== undefined;
-    return {
-      name,
-      arn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
-      description: properties.AlarmDescription,
-      metric: known ? { namespace: Namespace, name: MetricName, dimensions } : null,
-      statistic: properties.Statistic,
-      periodSeconds: properties.Period,
-      threshold: properties.Threshold,
-      comparison: properties.ComparisonOperator,
-      actions: properties.AlarmActions,
-    };
-  });
-}
-
-const LOG_GROUP = z.object({ RetentionInDays: numeric.optional(), Tags: TAGS });
-
-export function readLogGroups(template: ResolvedTemplate): { name: string; retentionDays: number | null }[] {
-  return each(template, "AWS::Logs::LogGroup", LOG_GROUP).map(({ ref: name, properties }) => ({
-    name,
-    retentionDays: properties.RetentionInDays ?? null,
-  }));
 }

@@ -112,13 +112,18 @@ describe("the compliant path", () => {
   });
 
   it("calls nothing for what is ignored", async () => {
-    expect(await triage(event({ errorCode: "AccessDenied" }), deps)).toEqual({ result: "ignored", reason: "the call failed" });
+    expect(await triage(event({ errorCode: "AccessDenied" }), deps)).toEqual({
+      result: "ignored",
+      reason: "the call failed",
+    });
     expect(await triage(event({ eventSource: "ec2.amazonaws.com" }), deps)).toMatchObject({ result: "ignored" });
     expect(calls).toEqual([]);
   });
 
   it("does nothing at all when the policy's mode is off", async () => {
-    expect(await triage(event(), { ...deps, policy: resolvePolicy({ mode: "off" }) })).toMatchObject({ result: "ignored" });
+    expect(await triage(event(), { ...deps, policy: resolvePolicy({ mode: "off" }) })).toMatchObject({
+      result: "ignored",
+    });
     expect(calls).toEqual([]);
   });
 });
@@ -157,7 +162,10 @@ describe("drift", () => {
 
   it("is unknown when the event says nothing either", async () => {
     answers = { DescribeNotebookInstance: awsError("AccessDeniedException") };
-    expect(await triage(event({ requestParameters: null }), deps)).toMatchObject({ result: "started", outcome: "unknown" });
+    expect(await triage(event({ requestParameters: null }), deps)).toMatchObject({
+      result: "started",
+      outcome: "unknown",
+    });
   });
 
   it("throws, so that the event is kept, when there is nothing to go by", async () => {
@@ -196,7 +204,9 @@ describe("a trigger for a finding that exists", () => {
 
   it("starts nothing while the round is at its automatic steps", async () => {
     await openFinding({ contained: false });
-    expect(await triage(event({ eventName: "StartNotebookInstance", eventID: "event-2" }), deps)).toMatchObject({ result: "handled" });
+    expect(await triage(event({ eventName: "StartNotebookInstance", eventID: "event-2" }), deps)).toMatchObject({
+      result: "handled",
+    });
     expect(started).toEqual([]);
   });
 
@@ -218,9 +228,14 @@ describe("a trigger for a finding that exists", () => {
 
   it("starts nothing while a person's exemption holds", async () => {
     const rules = Object.keys(deps.policy.rules);
-    await openFinding({ roundStatus: "ended", exemption: { rules, until: "2026-12-21T00:00:00Z", by: "mei", reason: "demo" } });
+    await openFinding({
+      roundStatus: "ended",
+      exemption: { rules, until: "2026-12-21T00:00:00Z", by: "mei", reason: "demo" },
+    });
     finding = finding && { ...finding, status: "closed" };
-    expect(await triage(event({ eventName: "StartNotebookInstance", eventID: "event-2" }), deps)).toMatchObject({ result: "compliant" });
+    expect(await triage(event({ eventName: "StartNotebookInstance", eventID: "event-2" }), deps)).toMatchObject({
+      result: "compliant",
+    });
   });
 
   it("lets the workflow close it when an update has put it right", async () => {

@@ -40,11 +40,18 @@ export function renderEventsPage(examples: readonly OwnEvent[]): string {
 }
 
 function section({ detailType, detail }: OwnEvent, schema: z.ZodType): string {
-  const { $schema, ...rendered } = z.toJSONSchema(schema);
+  const { $schema, ...rendered } = z.toJSONSchema(schema, { override: forReaders });
   return [
     `## ${detailType}\n`,
     `${WHEN[detailType]}\n`,
     `An example of \`detail\`:\n\n\`\`\`json\n${JSON.stringify(detail, null, 2)}\n\`\`\`\n`,
     `Its JSON schema:\n\n\`\`\`json\n${JSON.stringify(rendered, null, 2)}\n\`\`\`\n`,
   ].join("\n");
+}
+
+/** Readers tolerate members that are added later, and need no limits that come from JavaScript alone. */
+function forReaders({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  delete jsonSchema.additionalProperties;
+  delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }

@@ -18,7 +18,7 @@ import {
 } from "../../shared/notify/sentences.ts";
 import { actionOf, decisionOf, findingOf, ONCALL, questionOf } from "../record/samples.ts";
 
-export const LINK = "https://abc123.execute-api.eu-west-1.amazonaws.com/q/q-abcdefghij1234567890?secret=0f1e2d3c4b5a";
+export const LINK = "https://abc123.execute-api.eu-west-1.amazonaws.com/q/q-abcdefghij1234567890?k=0f1e2d3c4b5a";
 
 export const STOPPED = actionOf({
   status: "done",

@@ -3,7 +3,7 @@ import { createHttpApi } from "../../sandbox/http-api.ts";
 import type { Outcome } from "../../sandbox/lambda/environment.ts";
 import { createPrincipals } from "../../sandbox/principals.ts";
 import { createHttpServer, type HttpServer } from "../../sandbox/server.ts";
-import type { RouteResource } from "../../sandbox/template/services.ts";
+import type { RouteResource } from "../../sandbox/template/routes.ts";
 import { ACCOUNT, FUNCTION_ARN, functionOf, REGION, realTime } from "./lambda/fixture.ts";
 
 let server: HttpServer;
@@ -155,7 +155,6 @@ test("a signed request carries who signed it", async () => {
 
 test.each([
   ["not signed", {}],
-  ["signed for another service", { authorization: SIGNED.replace("execute-api", "sagemaker") }],
   ["not signed as AWS signs", { authorization: "Bearer x" }],
   ["signed by somebody without permission", { authorization: SIGNED.replace("jane", "mallory") }],
 ])("a request that is %s is forbidden where AWS_IAM is asked for", async (_what, headers) => {
@@ -164,6 +163,17 @@ test.each([
   const response = await fetch(`${url}/findings`, { headers: { ...headers } });
 
   expect([response.status, await response.json()]).toEqual([403, { message: "Forbidden" }]);
+  expect(events).toEqual([]);
+});
+
+test("a request that is signed for another service is not the API's", async () => {
+  const { url, events } = await serve();
+
+  const response = await fetch(`${url}/q/1`, {
+    headers: { authorization: SIGNED.replace("execute-api", "sagemaker") },
+  });
+
+  expect(response.headers.get("x-amzn-errortype")).toBe("NotFound");
   expect(events).toEqual([]);
 });
 

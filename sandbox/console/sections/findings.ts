@@ -42,10 +42,10 @@ function violation({ unit, message, rule, severity, advisory }: FindingViolation
   return html`<li>${tag(advisory ? "advice" : severity, advisory || severity === "low" ? "plain" : "bad")} ${unit === "" ? null : html`<code>${unit}</code> `}${message} <code>${rule}</code></li>`;
 }
 
-function action({ action: name, status, detail, undo, approvedBy, startedAt, calls }: ActionRecord): Html {
+function action({ id, action: name, status, detail, undo, approvedBy, startedAt, calls }: ActionRecord): Html {
   const by = approvedBy === null ? "by itself" : html`approved by ${person(approvedBy)}`;
   return html`<li>${clock(startedAt)} <b>${name}</b> ${status}${detail === null ? null : html`: ${detail}`}, ${by}
-<details id="${`${name}-${startedAt}`}"><summary>${calls.map(({ operation }) => operation).join(", ")}</summary>
+<details id="${id}"><summary>${calls.map(({ operation }) => operation).join(", ")}</summary>
 <p class="soft">To undo: ${undo}</p><pre>${JSON.stringify(calls, null, 2)}</pre></details></li>`;
 }
 

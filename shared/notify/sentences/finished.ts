@@ -3,6 +3,7 @@ import type { ActionId } from "../../act/action.ts";
 import type { ActionRecord, Finding, Question, RoundOutcome } from "../../record/ledger.ts";
 import type { Message } from "../message.ts";
 import { plain } from "../plain.ts";
+import { describeDone } from "./contained.ts";
 import {
   capitalised,
   findingCommand,
@@ -116,6 +117,7 @@ function remediated(name: string, { done, replacement }: End<"remediated">): (st
       : `${name} is replaced by ${plain(replacement, 70)}. Use ${plain(replacement, 70)} from now on; the original is kept, stopped.`;
   return [
     replaced,
+    list("Done:", done.map(describeDone)),
     list(
       "To take it back:",
       done.map(({ undo }) => undo),

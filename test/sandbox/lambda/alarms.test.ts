@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createAlarms } from "../../../sandbox/lambda/alarms.ts";
-import type { AlarmResource } from "../../../sandbox/template/services.ts";
+import type { AlarmResource } from "../../../sandbox/template/alarms.ts";
 import { ACCOUNT, REGION, realTime } from "./fixture.ts";
 
 const ALARM: AlarmResource = {

@@ -57,6 +57,16 @@ const FAILURES = [
     error: { errorType: "Sandbox.Timedout", errorMessage: expect.stringMatching(/Task timed out after 0.05 seconds$/) },
   },
   {
+    what: "a handler that never yields",
+    code: `export async function handler() { while (true); }`,
+    error: { errorType: "Sandbox.Timedout", errorMessage: expect.stringMatching(/Task timed out after 0.05 seconds$/) },
+  },
+  {
+    what: "an answer that is no JSON",
+    code: `export async function handler() { return 1n; }`,
+    error: { errorType: "TypeError", errorMessage: "Do not know how to serialize a BigInt" },
+  },
+  {
     what: "a process that exits",
     code: `export async function handler() { process.exit(3); }`,
     error: { errorType: "Runtime.ExitError", errorMessage: expect.stringMatching(/exit status 3$/) },

@@ -1,0 +1,144 @@
+/** What the terminal tells of the account's happenings: one plain sentence each, or nothing. */
+import { isObject, stringAt } from "../shared/sagemaker/document.ts";
+import { findKind, RESOURCE_KINDS } from "../shared/sagemaker/index.ts";
+import { parsedJson } from "./console/json.ts";
+import { networkFacts } from "./console/network-facts.ts";
+import type { Happening } from "./contract.ts";
+import type { LogLine } from "./lambda/index.ts";
+
+export const SERVICE = "sagefence";
+const AWS = "AWS";
+
+/** One line of the story. */
+export interface Told {
+  at: Date;
+  /** A person, `sagefence` or `AWS`. */
+  who: string;
+  /** What they do, beginning with the verb. */
+  what: string;
+  /** An address that belongs to it. */
+  link: string | null;
+}
+
+export interface StoryOptions {
+  /** Whether this ARN is a session of one of the service's own roles. */
+  isService: (callerArn: string) => boolean;
+}
+
+/** The line for a happening; null for what goes without saying. */
+export function tell(happening: Happening, options: StoryOptions): Told | null {
+  switch (happening.type) {
+    case "call":
+      return tellCall(happening, options);
+    case "event":
+      return tellEvent(happening);
+    case "message":
+      return tellMessage(happening);
+    case "state":
+      return tellState(happening);
+    case "invocation":
+      return tellInvocation(happening);
+  }
+}
+
+/** The line for a log entry in which `detect-drift` says what it made of an event. */
+export function tellLog({ at, line }: LogLine): Told | null {
+  if (!line.includes('"Event triaged"')) return null;
+  const entry = parsedJson(line);
+  const name = nameOf(stringAt(entry, "resource.kind"), stringAt(entry, "resource.name"));
+  const result = stringAt(entry, "result");
+  if (result === "compliant") return said(at, SERVICE, `looks at ${name}: nothing is wrong with it`);
+  return result === "gone" ? said(at, SERVICE, `looks for ${name}: it is gone`) : null;
+}
+
+function tellCall({ at, detail }: Happening, { isService }: StoryOptions): Told | null {
+  const operation = String(detail.operation);
+  if (detail.service !== "sagemaker" || /^(Describe|List)/.test(operation)) return null;
+  const caller = String(detail.caller);
+  const who = isService(caller) ? SERVICE : callerName(caller);
+  const refused = isObject(detail.error) ? `: AWS refuses it (${stringAt(detail.error, "code") ?? "an error"})` : "";
+  return said(at, who, `${actOf(operation, detail.input)}${refused}`);
+}
+
+const VERBS: Record<string, string> = {
+  Create: "creates",
+  Delete: "deletes",
+  Start: "starts",
+  Stop: "stops",
+  Update: "changes",
+};
+
+function actOf(operation: string, input: unknown): string {
+  if (operation === "AddTags") return `tags ${nameInArn(stringAt(input, "ResourceArn") ?? "")}`;
+  const [, call = "", noun = ""] = /^(Create|Delete|Start|Stop|Update)(.+)$/.exec(operation) ?? [];
+  const kind = RESOURCE_KINDS.find(({ calls }) => calls.create === `Create${noun}`);
+  const verb = VERBS[call];
+  if (kind === undefined || verb === undefined) return `calls ${operation}`;
+  const name = nameOf(kind.id, stringAt(input, kind.nameMember) ?? stringAt(input, kind.idMember));
+  const open = call === "Create" ? networkFacts(kind.id, input, "create").filter((fact) => fact.open) : [];
+  return `${verb} ${name}${open.length > 0 ? ` (${open.map(({ text }) => text).join(", ")})` : ""}`;
+}
+
+/** How late a CloudTrail event is before that is worth a line, in milliseconds. */
+const LATE = 5_000;
+
+function tellEvent({ at, detail }: Happening): Told | null {
+  if (stringAt(detail, "event.detail-type") !== "AWS API Call via CloudTrail") return null;
+  if (stringAt(detail, "event.source") !== "aws.sagemaker") return null;
+  const call = stringAt(detail, "event.detail.eventName") ?? "";
+  if (stringAt(detail, "event.detail.errorCode") !== undefined) {
+    const matched = Array.isArray(detail.rules) && detail.rules.length > 0;
+    return matched ? null : said(at, AWS, `reports the refused ${call}; no rule matches it, so nothing looks at it`);
+  }
+  const lateBy = at.getTime() - Date.parse(stringAt(detail, "event.time") ?? "");
+  if (!(lateBy > LATE)) return null;
+  return said(at, AWS, `reports ${call} only now, ${Math.round(lateBy / 1_000)} s after it was called`);
+}
+
+function tellMessage({ at, detail }: Happening): Told | null {
+  const topic = stringAt(detail, "topicArn")?.split(":").at(-1);
+  const message = stringAt(detail, "message") ?? "";
+  if (topic === "sagefence-alarms") {
+    return said(at, AWS, `alarm ${stringAt(parsedJson(message), "AlarmName") ?? ""} rings`);
+  }
+  if (topic !== "sagefence-text") return null;
+  const [headline = ""] = message.split("\n", 1);
+  return { ...said(at, SERVICE, `tells people: ${headline}`), link: linkIn(message) };
+}
+
+/** The address on which a message asks to decide. */
+export function linkIn(message: string): string | null {
+  return /https?:\/\/\S+\/q\/\S+/.exec(message)?.[0] ?? null;
+}
+
+function tellState({ at, detail }: Happening): Told | null {
+  const state = stringAt(detail, "state") ?? "";
+  const kind = stringAt(detail, "kind");
+  if (kind === "alarm" || findKind(kind ?? "") === undefined) return null;
+  const name = nameOf(kind, stringAt(detail, "name"));
+  if (state === "InProgress (Training)") return said(at, AWS, `${name} begins to compute`);
+  return /^(Completed|Deleted|Failed|InService|Stopped)$/.test(state) ? said(at, AWS, `${name} is ${state}`) : null;
+}
+
+function tellInvocation({ at, detail }: Happening): Told | null {
+  if (!isObject(detail.error)) return null;
+  return said(at, SERVICE, `fails in ${stringAt(detail, "function") ?? ""}: ${stringAt(detail.error, "errorType") ?? ""}`);
+}
+
+function said(at: Date, who: string, what: string): Told {
+  return { at, who, what, link: null };
+}
+
+/** `jane` of a user, `mei` of a session, `ci-pipeline` of a session that is named after nobody. */
+export function callerName(arn: string): string {
+  return arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);
+}
+
+function nameInArn(arn: string): string {
+  const [kind = "", ...name] = (arn.split(":")[5] ?? "").split("/");
+  return nameOf(kind, name.join("/"));
+}
+
+function nameOf(kind: string | undefined, name: string | undefined): string {
+  return `${findKind(kind ?? "")?.title ?? kind ?? "resource"} ${name ?? ""}`.trim();
+}

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { assessItem } from "../../cli/assess/assess-items.ts";
+import { createFacts } from "../../cli/assess/facts.ts";
+import { recognise } from "../../cli/assess/recognise.ts";
+import type { Policy } from "../../shared/decide/policy.ts";
+import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
+import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
+import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import { EXPECTATIONS } from "./expectations.ts";
+
+const SAMPLES = new URL("../../events/", import.meta.url);
+const DEFAULT = resolvePolicy(null);
+
+const samples = (readdirSync(SAMPLES, { recursive: true }) as string[]).filter((path) => path.includes("."));
+
+test("every sample has its expectation, and every expectation its sample", () => {
+  expect([...samples].sort()).toEqual(Object.keys(EXPECTATIONS).sort());
+});
+
+test("every operation that a kind is detected by has a sample", () => {
+  const operations = RESOURCE_KINDS.flatMap(({ calls }) => [calls.create, ...calls.update, ...calls.start]);
+
+  expect(new Set(samples.map((path) => path.split("/")[0]))).toEqual(new Set(operations.map(kebabCase)));
+});
+
+test("every sample is one of a kind", () => {
+  const ids = samples.flatMap((path) => [stringAt(read(path), "id"), stringAt(read(path), "detail.eventID")]);
+
+  expect(new Set(ids).size).toBe(2 * samples.length);
+  expect(ids).not.toContain(undefined);
+});
+
+describe.each(samples.map((path) => ({ path })))("$path", ({ path }) => {
+  const event = read(path);
+
+  test("is an event as EventBridge delivers it, in the folder of its call", () => {
+    const detail = member(event, "detail");
+
+    expect(isObject(event) && Object.keys(event)).toEqual(
+      expect.arrayContaining(["version", "id", "detail-type", "source", "account", "time", "region", "resources"]),
+    );
+    expect(path).toBe(`${kebabCase(stringAt(detail, "eventName") ?? "")}/${path.split("/")[1]}`);
+    expect(stringAt(event, "source")).toBe(`aws.${stringAt(detail, "eventSource")?.split(".")[0]}`);
+  });
+
+  test("is judged as expected", async () => {
+    const { outcome, violated, createdBy, reason } = expectationOf(path);
+
+    const resource = await assessSample(event, DEFAULT);
+
+    expect(resource).toMatchObject({ outcome, createdBy });
+    expect(violatedRules(resource)).toEqual(violated);
+    expect(resource.reason ?? "").toContain(reason ?? "");
+  });
+
+  test("is judged as expected with every rule at its strictest", async () => {
+    const { outcome, violated, strictly, strictOutcome } = expectationOf(path);
+
+    const resource = await assessSample(event, strictest(DEFAULT));
+
+    expect(resource.outcome).toBe(strictOutcome ?? outcome);
+    expect(violatedRules(resource)).toEqual([...violated, ...strictly].sort());
+  });
+
+  test("is judged the same with keys in capitals", async () => {
+    const resource = await assessSample(event, DEFAULT);
+
+    await expect(assessSample(capitalised(event), DEFAULT)).resolves.toEqual(resource);
+  });
+});
+
+async function assessSample(event: unknown, policy: Policy) {
+  const [item] = recognise({ at: "", value: event });
+  if (item === undefined) throw new Error("the sample holds nothing");
+  const result = await assessItem(item, { policy, facts: createFacts([]), now: new Date("2026-11-20T12:00:00Z") });
+  if ("fault" in result) throw new Error(result.fault);
+  return result.resource;
+}
+
+function violatedRules({ verdicts }: Awaited<ReturnType<typeof assessSample>>): string[] {
+  return verdicts.filter(({ status }) => status === "violation").map(({ rule }) => rule);
+}
+
+function expectationOf(path: string) {
+  const expectation = EXPECTATIONS[path];
+  if (expectation === undefined) throw new Error(`events/${path} has no expectation in test/events/expectations.ts`);
+  return expectation;
+}
+
+function read(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(path, SAMPLES), "utf8"));
+}
+
+function kebabCase(operation: string): string {
+  return operation.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** The request's and the response's keys as the API spells them, as some services' records have them. */
+function capitalised(value: unknown, inside = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => capitalised(item, inside));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      inside ? key.charAt(0).toUpperCase() + key.slice(1) : key,
+      capitalised(item, inside || key === "requestParameters" || key === "responseElements"),
+    ]),
+  );
+}
