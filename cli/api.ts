@@ -3,9 +3,9 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { PublicQuestion } from "../shared/approve/http-api.ts";
 import type { ActionRecord, AuditEntry, Finding } from "../shared/record/ledger.ts";
 import { isObject, stringAt } from "../shared/sagemaker/document.ts";
+import { namedRegion } from "./aws-region.ts";
 import { CommandError, type Io } from "./io.ts";
 
-const DEFAULT_REGION = "eu-west-1";
 const TIMEOUT = 20_000;
 const RETRIES = 2;
 
@@ -87,28 +87,22 @@ interface Signable {
 
 type Signer = (request: Signable) => Promise<Record<string, string>>;
 
-/** Signs with the credentials and the region that any AWS tool would use here. */
+/** Signs with the credentials that any AWS tool would use here. */
 function createSigner(base: URL, env: Io["env"]): Signer {
-  const client = new STSClient({});
+  const region = regionOf(base, env);
+  const { config } = new STSClient(region === undefined ? {} : { region });
   return async ({ method, path, body }) => {
     const headers = { host: base.host, ...(body !== undefined && { "content-type": "application/json" }) };
+    const { protocol, hostname } = base;
+    const port = base.port === "" ? {} : { port: Number(base.port) };
     try {
-      const signingRegion = regionOf(base, env) ?? (await client.config.region());
-      const signer = await client.config.signer({
-        name: "sigv4",
-        signingName: "execute-api",
-        signingRegion,
-        properties: {},
-      });
-      const { protocol, hostname } = base;
-      const port = base.port === "" ? {} : { port: Number(base.port) };
-      const signed = await signer.sign({ method, protocol, hostname, ...port, path, query: {}, headers, body });
-      return signed.headers;
+      const signingRegion = await config.region();
+      const signer = await config.signer({ name: "sigv4", signingName: "execute-api", signingRegion, properties: {} });
+      const unsigned = { method, protocol, hostname, ...port, path, query: {}, headers, body };
+      return (await signer.sign(unsigned)).headers;
     } catch (error) {
-      const what = error instanceof Error ? error.message : String(error);
-      throw new CommandError(`no AWS credentials to sign with (${what.split("\n")[0]}); set them as for the AWS CLI`, {
-        cause: error,
-      });
+      const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+      throw new CommandError(`cannot sign: ${reason}; set AWS credentials as for the AWS CLI`, { cause: error });
     }
   };
 }
@@ -116,10 +110,7 @@ function createSigner(base: URL, env: Io["env"]): Signer {
 /** The region in an API Gateway address is the one to sign for, whatever else is set. */
 function regionOf(base: URL, env: Io["env"]): string | undefined {
   const [, inAddress] = /\.execute-api\.([a-z0-9-]+)\.amazonaws\./.exec(base.hostname) ?? [];
-  if (inAddress !== undefined) return inAddress;
-  const named = env.AWS_REGION ?? env.AWS_DEFAULT_REGION;
-  if (named !== undefined && named !== "") return named;
-  return env.AWS_PROFILE === undefined ? DEFAULT_REGION : undefined;
+  return inAddress ?? namedRegion(env);
 }
 
 /** Reading again is harmless, and so is the same answer: both are tried again when the service does not answer. */

@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { type ExitCode, FORMATS, type Format, type Io } from "./io.ts";
 
-const DESCRIPTION = `One network policy for Amazon SageMaker, with a person in the loop.
-
-assess, rules and policy work on files alone. findings, approve and reject talk to a deployed
-service, or to the local account that \`npm start\` runs.`;
+const DESCRIPTION =
+  "One network policy for Amazon SageMaker, with a person in the loop. assess, rules and policy work on files alone; findings, approve, reject and test-message talk to a deployed service, or to the local account that `npm start` runs.";
 
 type Perform = (work: Promise<ExitCode>) => Promise<void>;
 
@@ -47,8 +45,7 @@ function addAssess(program: Command, io: Io, perform: Perform): void {
     .command("assess")
     .summary("say what is wrong with resources described in files")
     .description(
-      `Assesses CloudTrail records ({"Records":[…]} too), EventBridge events and Describe answers, one or many a
-file: JSON, JSON lines or gzip. Exit code: 1 with a violation, else 2 with something unknown or unreadable, else 0.`,
+      'Assesses CloudTrail records ({"Records":[…]} too), EventBridge events and Describe answers, one or many a file: JSON, JSON lines or gzip. Exit code: 1 with a violation, else 2 with something unknown or unreadable, else 0.',
     )
     .argument("<file...>", "files to assess; - for standard input")
     .option("--policy <file>", "policy to judge by (default: the empty policy)")
@@ -88,7 +85,10 @@ function addRules(program: Command, io: Io, perform: Perform): void {
 }
 
 function addPolicy(program: Command, io: Io, perform: Perform): void {
-  const policy = program.command("policy").description("Checks policy files, and helps to write them.");
+  const policy = program
+    .command("policy")
+    .summary("check and write policy files")
+    .description("Checks policy files, and helps to write them.");
   policy
     .command("validate")
     .description("Says what is wrong with a policy file, one problem a line. Exit code 2 when it cannot be used.")
@@ -123,8 +123,8 @@ function apiOption(): Option {
 }
 
 const API_HELP = `
-The call is signed with your AWS credentials (environment, profile, SSO, role). In the local account any
-access key will do: an unknown one belongs to an IAM user of that name.`;
+The call is signed with your AWS credentials (environment, profile, SSO, role). In the local account
+any access key will do: an unknown one belongs to an IAM user of that name.`;
 
 function addFindings(program: Command, io: Io, perform: Perform): void {
   program
@@ -173,7 +173,10 @@ function addAnswers(program: Command, io: Io, perform: Perform): void {
 function addTestMessage(program: Command, io: Io, perform: Perform): void {
   program
     .command("test-message")
-    .description("Sends one test message to each channel that is named.")
+    .summary("send one test message to each channel")
+    .description(
+      "Sends one test message to each channel of the deployment, or only to those that are named. Uses your AWS credentials.",
+    )
     .addOption(new Option("--text-topic <arn>", "SNS topic for people (also in TEXT_TOPIC_ARN)").env("TEXT_TOPIC_ARN"))
     .addOption(
       new Option("--chat-topic <arn>", "SNS topic for Amazon Q Developer (also in CHAT_TOPIC_ARN)").env(

@@ -1,46 +1,63 @@
 /** `sagefence test-message`: does each channel take a message? */
 import { SNSClient } from "@aws-sdk/client-sns";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { errorCode } from "../shared/aws/errors.ts";
 import { CHANNELS, type Channel, type Destinations, NotificationError, sendMessage } from "../shared/notify/send.ts";
 import { testMessage } from "../shared/notify/sentences.ts";
+import { namedRegion } from "./aws-region.ts";
 import { CommandError, EXIT, type ExitCode, type Io } from "./io.ts";
 
-interface ChannelOptions {
+/** As the template names them: infra/messages.yml and infra/queues.yml. */
+const DEPLOYED = { textTopic: "sagefence-text", chatTopic: "sagefence-chat", slackQueue: "sagefence-slack" };
+
+export interface ChannelOptions {
   textTopic?: string;
   chatTopic?: string;
   slackQueue?: string;
 }
 
-const NOT_NAMED =
-  "no channel is named; give --text-topic, --chat-topic or --slack-queue (the deployment's outputs TextTopicArn, ChatTopicArn, SlackQueueUrl)";
+export interface MessageClients {
+  sns: Pick<SNSClient, "send">;
+  sqs: SQSClient;
+  sts: STSClient;
+  region(): Promise<string>;
+}
 
-/** Sends one message to each channel that is named; 2 when any did not take it. */
-export async function runTestMessage({ textTopic, chatTopic, slackQueue }: ChannelOptions, io: Io): Promise<ExitCode> {
-  const addresses: Record<Channel, string | undefined> = { text: textTopic, chat: chatTopic, slack: slackQueue };
-  const named = CHANNELS.filter((channel) => (addresses[channel] ?? "") !== "");
-  if (named.length === 0) throw new CommandError(NOT_NAMED);
+/** Sends one message to each channel: those that are named, else those of the deployment. 2 when any did not take it. */
+export async function runTestMessage(
+  options: ChannelOptions,
+  io: Io,
+  clients: MessageClients = createClients(options, io),
+): Promise<ExitCode> {
+  const caller = await readCaller(clients);
+  const addresses = isNamed(options) ? options : await deployedChannels(caller, clients);
   const destinations: Destinations = {
-    textTopicArn: textTopic ?? "",
-    chatTopicArn: chatTopic ?? "",
-    slackQueueUrl: slackQueue ?? null,
+    textTopicArn: addresses.textTopic ?? "",
+    chatTopicArn: addresses.chatTopic ?? "",
+    slackQueueUrl: addresses.slackQueue ?? null,
   };
-  const region = regionOf(textTopic ?? chatTopic, io);
-  const failed = await deliver(destinations, named, region, io);
-  const taken = named.filter((channel) => !failed.includes(channel));
-  for (const channel of taken) io.out(`${channel}: sent to ${addresses[channel]}\n`);
+  const { textTopic: text, chatTopic: chat, slackQueue: slack } = addresses;
+  const addressOf: Record<Channel, string | undefined> = { text, chat, slack };
+  const wanted = CHANNELS.filter((channel) => addressOf[channel] !== undefined);
+  const failed = await deliver(destinations, wanted, caller, clients, io);
+  for (const channel of wanted) if (!failed.includes(channel)) io.out(`${channel}: sent to ${addressOf[channel]}\n`);
   return failed.length === 0 ? EXIT.fine : EXIT.failed;
+}
+
+function isNamed({ textTopic, chatTopic, slackQueue }: ChannelOptions): boolean {
+  return [textTopic, chatTopic, slackQueue].some((address) => address !== undefined);
 }
 
 async function deliver(
   destinations: Destinations,
-  named: readonly Channel[],
-  region: { region?: string },
+  wanted: readonly Channel[],
+  by: string,
+  clients: MessageClients,
   io: Io,
 ): Promise<readonly Channel[]> {
-  const clients = { sns: new SNSClient(region), sqs: new SQSClient(region) };
   try {
-    await sendMessage(testMessage({ at: io.now(), by: await callerName(region) }), destinations, clients, named);
+    await sendMessage(testMessage({ at: io.now(), by }), destinations, clients, wanted);
     return [];
   } catch (error) {
     if (!(error instanceof NotificationError)) throw error;
@@ -49,19 +66,38 @@ async function deliver(
   }
 }
 
-/** Who sends it, where that can be told; the message goes out either way. */
-async function callerName(region: { region?: string }): Promise<string | null> {
+async function readCaller({ sts }: MessageClients): Promise<string> {
   try {
-    const { Arn } = await new STSClient({ ...region, maxAttempts: 1 }).send(new GetCallerIdentityCommand({}));
-    return Arn ?? null;
-  } catch {
-    return null;
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    return Arn ?? "";
+  } catch (error) {
+    throw new CommandError(
+      `AWS does not say who you are (${errorCode(error)}); set credentials as for the AWS CLI, and AWS_ENDPOINT_URL for the local account`,
+      { cause: error },
+    );
   }
 }
 
-/** A topic's ARN says where it is; else whatever any AWS tool would take. */
-function regionOf(arn: string | undefined, { env }: Io): { region?: string } {
-  const inArn = arn?.split(":")[3];
-  if (inArn !== undefined && inArn !== "") return { region: inArn };
-  return env.AWS_REGION === undefined && env.AWS_PROFILE === undefined ? { region: "eu-west-1" } : {};
+async function deployedChannels(caller: string, { sqs, region }: MessageClients): Promise<ChannelOptions> {
+  const [, partition, , , account] = caller.split(":");
+  const topics = `arn:${partition}:sns:${await region()}:${account}`;
+  const { textTopic, chatTopic, slackQueue } = DEPLOYED;
+  try {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: slackQueue }));
+    if (QueueUrl === undefined) throw new Error("no QueueUrl");
+    return { textTopic: `${topics}:${textTopic}`, chatTopic: `${topics}:${chatTopic}`, slackQueue: QueueUrl };
+  } catch (error) {
+    throw new CommandError(
+      `the queue ${slackQueue} of the deployment cannot be found in ${await region()} (${errorCode(error)}); name the channels: --text-topic, --chat-topic, --slack-queue`,
+      { cause: error },
+    );
+  }
+}
+
+/** A topic's ARN says where it is; else what any AWS tool would take. */
+function createClients({ textTopic, chatTopic }: ChannelOptions, { env }: Io): MessageClients {
+  const region = (textTopic ?? chatTopic)?.split(":")[3] || namedRegion(env);
+  const settings = region === undefined ? {} : { region };
+  const sts = new STSClient(settings);
+  return { sns: new SNSClient(settings), sqs: new SQSClient(settings), sts, region: () => sts.config.region() };
 }

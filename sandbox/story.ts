@@ -1,4 +1,6 @@
 /** What the terminal tells of the account's happenings: one plain sentence each, or nothing. */
+import { harmless, type Paint } from "../cli/style.ts";
+import type { Moment } from "../shared/notify/message.ts";
 import { isObject, stringAt } from "../shared/sagemaker/document.ts";
 import { findKind, RESOURCE_KINDS } from "../shared/sagemaker/index.ts";
 import { parsedJson } from "./console/json.ts";
@@ -23,6 +25,8 @@ export interface Told {
 export interface StoryOptions {
   /** Whether this ARN is a session of one of the service's own roles. */
   isService: (callerArn: string) => boolean;
+  /** What a published message is for, by its id; undefined where it does not say. */
+  momentOf: (messageId: string) => string | undefined;
 }
 
 /** The line for a happening; null for what goes without saying. */
@@ -33,7 +37,7 @@ export function tell(happening: Happening, options: StoryOptions): Told | null {
     case "event":
       return tellEvent(happening);
     case "message":
-      return tellMessage(happening);
+      return tellMessage(happening, options);
     case "state":
       return tellState(happening);
     case "invocation":
@@ -95,7 +99,14 @@ function tellEvent({ at, detail }: Happening): Told | null {
   return said(at, AWS, `reports ${call} only now, ${Math.round(lateBy / 1_000)} s after it was called`);
 }
 
-function tellMessage({ at, detail }: Happening): Told | null {
+/** What the service does by sending a message, by the moment that the message is for. */
+const SAYS: Record<string, string> = {
+  "drift-found": "finds",
+  question: "asks a person:",
+  reminder: "asks again:",
+} satisfies Partial<Record<Moment, string>>;
+
+function tellMessage({ at, detail }: Happening, { momentOf }: StoryOptions): Told | null {
   const topic = stringAt(detail, "topicArn")?.split(":").at(-1);
   const message = stringAt(detail, "message") ?? "";
   if (topic === "sagefence-alarms") {
@@ -103,7 +114,8 @@ function tellMessage({ at, detail }: Happening): Told | null {
   }
   if (topic !== "sagefence-text") return null;
   const [headline = ""] = message.split("\n", 1);
-  return { ...said(at, SERVICE, `tells people: ${headline}`), link: linkIn(message) };
+  const verb = SAYS[momentOf(stringAt(detail, "id") ?? "") ?? ""] ?? "tells people:";
+  return { ...said(at, SERVICE, `${verb} ${headline}`), link: linkIn(message) };
 }
 
 /** The address on which a message asks to decide. */
@@ -122,7 +134,11 @@ function tellState({ at, detail }: Happening): Told | null {
 
 function tellInvocation({ at, detail }: Happening): Told | null {
   if (!isObject(detail.error)) return null;
-  return said(at, SERVICE, `fails in ${stringAt(detail, "function") ?? ""}: ${stringAt(detail.error, "errorType") ?? ""}`);
+  return said(
+    at,
+    SERVICE,
+    `fails in ${stringAt(detail, "function") ?? ""}: ${stringAt(detail.error, "errorType") ?? ""}`,
+  );
 }
 
 function said(at: Date, who: string, what: string): Told {
@@ -142,3 +158,15 @@ function nameInArn(arn: string): string {
 function nameOf(kind: string | undefined, name: string | undefined): string {
   return `${findKind(kind ?? "")?.title ?? kind ?? "resource"} ${name ?? ""}`.trim();
 }
+
+/** A line as the terminal shows it: time since the start, who, what, and an address below. */
+export function lineOf({ at, who, what, link }: Told, startedAt: Date, paint: Paint): string {
+  const seconds = Math.max(0, Math.floor((at.getTime() - startedAt.getTime()) / 1_000));
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`.padStart(6);
+  const name = harmless(who).padEnd(WHO_WIDTH);
+  const actor = who === SERVICE ? paint("cyan", name) : who === AWS ? paint("dim", name) : paint("bold", name);
+  const line = `${paint("dim", time)}  ${actor} ${who === AWS ? paint("dim", harmless(what)) : harmless(what)}\n`;
+  return link === null ? line : `${line}${" ".repeat(6 + 2 + WHO_WIDTH + 1)}${link}\n`;
+}
+
+const WHO_WIDTH = 17;

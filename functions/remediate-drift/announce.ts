@@ -29,7 +29,8 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
   if (opened.unknowns.length > 0) await service.publish(assessmentIncomplete(finding, opened.unknowns, now));
   if (opened.policyProblem !== null) await tellPolicyProblem(finding, opened.policyProblem, service);
   if (opened.unknowns.length > 0) await service.send(couldNotAssess({ finding, operation, unknown: opened.unknowns }));
-  else if (opened.own) await service.send(ownResource({ finding, original: null }));
+  else if (opened.own && finding.violations.some(({ advisory }) => !advisory))
+    await service.send(ownResource({ finding, original: null }));
   else {
     const automatically = opened.automatic.map(({ action }) => action);
     const { mode, waiting, asks } = opened;

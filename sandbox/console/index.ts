@@ -44,7 +44,8 @@ export function addConsole(account: ConsoleAccount & Pick<LocalAccount, "server"
     route(async (request, response) => {
       if (request.path === `${CONSOLE_PATH}/events`) return live.connect(response);
       const file = FILES[request.path];
-      if (file !== undefined) return send(request, response, file.type, readFileSync(new URL(file.file, import.meta.url)));
+      if (file !== undefined)
+        return send(request, response, file.type, readFileSync(new URL(file.file, import.meta.url)));
       const page = renderPage(await readModel(account, ledger, memory));
       return send(request, response, "text/html; charset=utf-8", page);
     }),

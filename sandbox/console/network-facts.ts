@@ -12,7 +12,9 @@ export function networkFacts(kindId: string, description: unknown, shape: Docume
   const inherited = inheritedFrom(kind, description);
   return units.flatMap((unit) => {
     const facts = inherited.length > 0 && unit.path === "" ? inherited : factsOf(unit);
-    return unit.path === "" ? facts : facts.map(({ text, open }) => ({ text: `${shortPath(unit.path)}: ${text}`, open }));
+    return unit.path === ""
+      ? facts
+      : facts.map(({ text, open }) => ({ text: `${shortPath(unit.path)}: ${text}`, open }));
   });
 }
 
@@ -55,6 +57,9 @@ function isolation(setting: Setting<boolean>): NetworkFact {
 /** `TrainingJobDefinitions[1]` → `definition 2`. */
 function shortPath(path: string): string {
   const [, name = path, index] = /^(\w+)\[(\d+)\]$/.exec(path) ?? [];
-  const word = name.replace(/^.*([A-Z][a-z]+)s?$/, "$1").replace(/s$/, "").toLowerCase();
+  const word = name
+    .replace(/^.*([A-Z][a-z]+)s?$/, "$1")
+    .replace(/s$/, "")
+    .toLowerCase();
   return index === undefined ? word : `${word} ${Number(index) + 1}`;
 }

@@ -34,7 +34,8 @@ function update(id, html) {
 function announce(old, next) {
   const known = new Set([...old.querySelectorAll("article")].map((card) => card.id));
   const fresh = [...next.querySelectorAll("article")].filter((card) => !known.has(card.id));
-  if (fresh.length > 0) news.textContent = `New question: ${fresh.map((card) => card.querySelector("h3").textContent).join(" ")}`;
+  if (fresh.length > 0)
+    news.textContent = `New question: ${fresh.map((card) => card.querySelector("h3").textContent).join(" ")}`;
 }
 
 function markAnswered() {

@@ -36,7 +36,9 @@ function sectionBlock(value: Record<string, unknown>): Html {
 function button(element: unknown): Html {
   const target = safeLink(stringAt(element, "url") ?? null);
   const label = stringAt(element, "text.text") ?? "";
-  return target === null ? html`${label}` : html`<a class="button small" href="${target}" rel="noreferrer">${label}</a>`;
+  return target === null
+    ? html`${label}`
+    : html`<a class="button small" href="${target}" rel="noreferrer">${label}</a>`;
 }
 
 /** Slack's own three escapes, undone; the page escapes for itself. */

@@ -116,11 +116,11 @@ export function createLambda(options: LambdaOptions): Lambda {
   async function invokeDurable(arn: string, input: DurableExecutionInvocationInput): Promise<DurableOutcome> {
     const { fn, version } = executions.get(arn);
     const invokedFunctionArn = `${fn.arn}:${version}`;
-    const call: Invocation = {
+    const invocation: Invocation = {
       ...{ requestId: randomUUID(), invokedFunctionArn, durable: input },
-      engine: (durableCall) => engine.call(arn, durableCall),
+      engine: (call) => engine.call(call.params.DurableExecutionArn ?? arn, call),
     };
-    const outcome = await invoke(fn, version, call);
+    const outcome = await invoke(fn, version, invocation);
     if (outcome.type === "error") return { crashed: outcome.error.errorMessage };
     return { output: JSON.parse(outcome.payload) as DurableExecutionInvocationOutput };
   }

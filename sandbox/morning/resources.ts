@@ -85,10 +85,7 @@ export function halfGoodTuning(HyperParameterTuningJobName: string): CreateHyper
       Strategy: "Random",
       ResourceLimits: { MaxNumberOfTrainingJobs: 4, MaxParallelTrainingJobs: 2 },
     },
-    TrainingJobDefinitions: [
-      { ...tuningDefinition("boosted-trees"), VpcConfig: VPC },
-      tuningDefinition("linear"),
-    ],
+    TrainingJobDefinitions: [{ ...tuningDefinition("boosted-trees"), VpcConfig: VPC }, tuningDefinition("linear")],
   };
 }
 

@@ -145,8 +145,18 @@ function responseProblems({ respond }: Omit<Policy, "digest">): string[] {
 
 function approvalProblems({ approval, respond }: Omit<Policy, "digest">): string[] {
   const problems: string[] = [];
-  if (respond.some((entry) => entry.propose.length > 0) && approval.approvers.length === 0) {
-    problems.push("approval.approvers: respond proposes something, and nobody may approve; name an approver");
+  const answerable = approval.approvers.some((approver) => "iamRole" in approver || "iamUser" in approver);
+  if (respond.some((entry) => entry.propose.length > 0) && !answerable) {
+    problems.push(
+      "approval.approvers: respond proposes something, and nobody can answer; name an iamRole or iamUser (Slack users and groups cannot answer yet)",
+    );
+  }
+  for (const [index, approver] of approval.approvers.entries()) {
+    if ("iamRole" in approver && /:role\/.*\/[^/]*\*[^/]*$/.test(approver.iamRole)) {
+      problems.push(
+        `approval.approvers[${index}].iamRole: a session does not tell its role's path, so a path and * in the name match nobody; write role/NAME*`,
+      );
+    }
   }
   for (const after of approval.remindAfter) {
     if (after >= approval.expiresAfter) {

@@ -49,7 +49,7 @@ export function readCreator(userIdentity: unknown): Creator {
 /** The creator in one phrase, for messages: `jane (assumed-role/data-science)`. */
 export function describeCreator(creator: Creator): string {
   if (creator.name === null && creator.arn === null) return "somebody unknown";
-  const short = creator.arn === null ? null : creator.arn.split(":").slice(5).join(":");
+  const short = creator.arn === null ? null : creator.arn.split(":").slice(5).join(":") || creator.arn;
   const via = creator.invokedBy !== null && creator.invokedBy !== creator.name ? ` through ${creator.invokedBy}` : "";
   if (short === null || creator.name === null) return `${creator.name ?? short}${via}`;
   return `${creator.name} (${short})${via}`;

@@ -97,7 +97,7 @@ async function triageResource(
   const finding = await deps.getFinding(id);
   const assessment =
     finding === null ? fresh : assessLooked(looked, detection, atCreation, deps, exemptionsOf(finding));
-  return startFor({ detection, assessment, resource, creationTime, id, finding }, deps);
+  return startFor({ detection, assessment, resource, creationTime, id, finding, live: isLive(finding, deps) }, deps);
 }
 
 interface Drift {
@@ -107,6 +107,18 @@ interface Drift {
   creationTime: string | null;
   id: string;
   finding: Finding | null;
+  /** An execution is at work on the finding's round. */
+  live: boolean;
+}
+
+/** Seconds that a round may take beside waiting for a person: containment, retries, reminders sent late. */
+const ROUND_OVERHEAD = 6 * 3_600;
+
+/** An execution that died cannot end its round; after the longest time that a round takes, it counts as over. */
+function isLive(finding: Finding | null, { policy, now }: TriageDeps): boolean {
+  if (finding?.roundStatus !== "live") return false;
+  const age = (now().getTime() - Date.parse(finding.updatedAt)) / 1_000;
+  return age < policy.approval.expiresAfter + ROUND_OVERHEAD;
 }
 
 async function startFor(drift: Drift, deps: TriageDeps): Promise<TriageResult> {
@@ -122,20 +134,19 @@ async function startFor(drift: Drift, deps: TriageDeps): Promise<TriageResult> {
 }
 
 /** What needs no execution: nothing wrong and nothing open, or a round that sees to it. */
-function alreadyHandled({ resource, finding, detection, assessment }: Drift): TriageResult | null {
+function alreadyHandled({ resource, finding, detection, assessment, live }: Drift): TriageResult | null {
   const compliant = assessment.outcome === "compliant";
   if (compliant && finding?.status !== "open") return { result: "compliant", resource };
   if (finding === null) return null;
   if (finding.triggers.includes(detection.eventId))
     return { result: "handled", resource, reason: "a redelivered event" };
-  if (finding.roundStatus === "ended") return null;
+  if (!live) return null;
   if (!finding.contained) return { result: "handled", resource, reason: "its finding is being dealt with" };
   if (compliant) return { result: "handled", resource, reason: "its live round looks again before it acts" };
   return null;
 }
 
-function requestFor({ detection, assessment, resource, creationTime, id, finding }: Drift): RemediationRequest {
-  const live = finding?.roundStatus === "live";
+function requestFor({ detection, assessment, resource, creationTime, id, finding, live }: Drift): RemediationRequest {
   return {
     version: 1,
     type: live ? "contain-again" : "remediate",

@@ -85,12 +85,13 @@ async function endRound(
   at: string,
 ): Promise<void> {
   const change = { roundStatus: "ended", outcome, updatedAt: at, ...(close && { status: "closed" }) };
-  const update = setData(change, "#data.#round = :current AND #data.#roundStatus = :live");
+  const unless = close ? "#data.#status = :unless" : "#data.#roundStatus = :unless";
+  const update = setData(change, `#data.#round = :current AND ${unless}`);
   const ended = await table.update(findingKey(id), {
     expression: close ? `${update.expression} REMOVE gsi1pk, gsi1sk` : update.expression,
     condition: update.condition,
     names: { ...update.names, "#round": "round" },
-    values: { ...update.values, ":current": round, ":live": "live" },
+    values: { ...update.values, ":current": round, ":unless": close ? "open" : "live" },
   });
   if (ended === null && (await getFinding(table, id)) === null) throw new LedgerError(`Finding ${id} is not there.`);
 }

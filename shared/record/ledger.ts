@@ -160,7 +160,7 @@ export interface Ledger {
     change: Partial<Pick<Finding, "violations" | "exemption" | "replacementArn" | "questionId" | "contained">>,
     at: string,
   ): Promise<boolean>;
-  /** Ends the round; idempotent. `compliant` and `gone` (and `remediated`, when told) close the finding. */
+  /** Ends the round, and with `close` the finding, even when its round had ended before; idempotent. */
   endRound(id: string, round: number, outcome: RoundOutcome, close: boolean, at: string): Promise<void>;
 
   /** Stores the question unless it is there already. Returns what is stored. */

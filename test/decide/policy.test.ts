@@ -65,6 +65,16 @@ describe("a policy that is not valid", () => {
     ["a reminder after the end", "approval: { expiresAfter: 1h, remindAfter: [2h] }", "approval.remindAfter"],
     ["something destructive by itself", "respond: [{ automatically: [recreate-beside] }]", "respond[0].automatically"],
     ["a proposal that nobody may approve", "respond: [{ propose: [stop] }]", "approval.approvers"],
+    [
+      "a proposal that only Slack users may approve",
+      "respond: [{ propose: [stop] }]\napproval: { approvers: [{ slackUser: U012AB3CD }] }",
+      "approval.approvers: respond proposes something, and nobody can answer",
+    ],
+    [
+      "a role pattern that matches nobody",
+      "approval: { approvers: [{ iamRole: 'arn:aws:iam::*:role/ops/*' }] }",
+      "approval.approvers[0].iamRole",
+    ],
     ["an exemption without owner", EXEMPTION.replace(/owner: \w+, /, ""), "exemptions[0].owner"],
     ["an exemption without reason", EXEMPTION.replace("reason: demo, ", ""), "exemptions[0].reason"],
     ["an exemption without expiry", EXEMPTION.replace(/, expires: [\d-]+/, ""), "exemptions[0].expires"],

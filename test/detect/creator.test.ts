@@ -63,7 +63,7 @@ const CASES: { name: string; identity: unknown; creator: Partial<Creator>; phras
     name: "an ARN that is none",
     identity: { type: "AssumedRole", arn: "jane" },
     creator: { arn: "jane", name: null },
-    phrase: "",
+    phrase: "jane",
   },
 ];
 

@@ -226,6 +226,12 @@ describe("a trigger for a finding that exists", () => {
     expect(started[0]?.name).toMatch(/-r2$/);
   });
 
+  it("opens the next round when the live one is older than any round can be: its execution has died", async () => {
+    await openFinding({ updatedAt: "2026-11-20T12:00:00Z", contained: false });
+    await triage(event({ eventName: "StartNotebookInstance", eventID: "event-2" }), deps);
+    expect(started[0]).toMatchObject({ request: { type: "remediate", round: 2 } });
+  });
+
   it("starts nothing while a person's exemption holds", async () => {
     const rules = Object.keys(deps.policy.rules);
     await openFinding({

@@ -134,12 +134,21 @@ describe("event rules", () => {
     const granted = ofType(template, "AWS::Lambda::Permission")
       .filter(([, { Properties }]) => Properties.Principal === "events.amazonaws.com")
       .map(([, { Properties }]) => Properties.SourceArn);
-    const wanted = ofType(template, "AWS::Events::Rule").map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] }));
-    expect(granted).toEqual(wanted);
+    expect(granted).toEqual(sageMakerRules().map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] })));
+  });
+
+  it("bring executions that failed to the queue whose alarm rings", () => {
+    const { Properties } = template.Resources.FailedExecutionsRule as Resource;
+    expect(Properties.EventPattern).toMatchObject({ detail: { status: ["FAILED", "TIMED_OUT", "STOPPED"] } });
+    expect(Properties.Targets).toMatchObject([{ Arn: FAILURES }]);
   });
 
   function rules(): Resource[] {
-    return ofType(template, "AWS::Events::Rule").map(([, resource]) => resource);
+    return sageMakerRules().map(([, resource]) => resource);
+  }
+
+  function sageMakerRules(): [string, Resource][] {
+    return ofType(template, "AWS::Events::Rule").filter(([id]) => id !== "FailedExecutionsRule");
   }
 });
 

@@ -84,15 +84,17 @@ describe("findings", () => {
     });
   });
 
-  it("end a round once; an ended or earlier round cannot end again", async () => {
+  it("end a round once; a finding can be closed after its round has ended, an earlier round changes nothing", async () => {
     await ledger.openRound(findingOf({ id: "f-end" }));
     await ledger.endRound("f-end", 1, "expired", false, NOON);
-    await ledger.endRound("f-end", 1, "failed", true, NOON);
+    await ledger.endRound("f-end", 1, "failed", false, NOON);
     expect(await ledger.getFinding("f-end")).toMatchObject({
       status: "open",
       roundStatus: "ended",
       outcome: "expired",
     });
+    await ledger.endRound("f-end", 1, "compliant", true, NOON);
+    expect(await ledger.getFinding("f-end")).toMatchObject({ status: "closed", outcome: "compliant" });
     await ledger.openRound(findingOf({ id: "f-end", round: 2 }));
     await ledger.endRound("f-end", 1, "gone", true, NOON);
     expect(await ledger.getFinding("f-end")).toMatchObject({ status: "open", roundStatus: "live", outcome: null });

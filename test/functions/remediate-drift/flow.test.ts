@@ -138,6 +138,7 @@ describe("a notebook with direct internet access", () => {
     expect((await engine.run()).result).toEqual({ outcome: "exempted" });
     const again = await run(world, await requestFor(world, "notebook-instance", name));
     expect(again.result).toEqual({ outcome: "compliant" });
+    expect((await findingOf(world, request)).status).toBe("closed");
   });
 
   it("keeps a yes whose callback was lost", async () => {

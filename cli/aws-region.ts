@@ -1,0 +1,11 @@
+/** Which AWS region a command means. */
+import type { Io } from "./io.ts";
+
+const DEFAULT_REGION = "eu-west-1";
+
+/** The region of the environment, else ours; undefined where a profile is chosen, which names its own. */
+export function namedRegion(env: Io["env"]): string | undefined {
+  const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
+  if (named) return named;
+  return env.AWS_PROFILE ? undefined : DEFAULT_REGION;
+}

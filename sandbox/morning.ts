@@ -1,0 +1,176 @@
+/**
+ * A morning in the account: people create good and bad resources of all seven kinds through the AWS SDK and answer
+ * questions about them. It only acts; what is told of it comes from what happens.
+ */
+import * as sdk from "@aws-sdk/client-sagemaker";
+import type { Moment } from "../shared/notify/message.ts";
+import { stringAt } from "../shared/sagemaker/document.ts";
+import type { LocalAccount, LocalIdentity } from "./account.ts";
+import { ACCOUNT_ID } from "./account.ts";
+import type { RecordedCall } from "./contract.ts";
+import { type Answer, giveAnswer, type Notice, noticeOf } from "./morning/answers.ts";
+import { inRole, type Person, user } from "./morning/people.ts";
+import * as make from "./morning/resources.ts";
+import { pause, waitFor } from "./morning/watch.ts";
+import { SERVICE, type Told } from "./story.ts";
+
+export interface MorningOptions {
+  account: LocalAccount;
+  /** Milliseconds between two things that people do. */
+  pace: number;
+  /** Milliseconds that people wait for the service. */
+  patience: number;
+  /** Told the answers that people get, and what did not come in time. */
+  tell: (line: Told) => void;
+  /** Ends the morning: it rejects with MorningEndedError. */
+  signal: AbortSignal;
+}
+
+/** Whom the approval page lets a visitor be. */
+export const IDENTITIES: readonly LocalIdentity[] = [
+  { arn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/ml-oncall/sam`, label: "sam, on call for machine learning" },
+  { arn: `arn:aws:iam::${ACCOUNT_ID}:user/you`, label: "you" },
+  { arn: `arn:aws:iam::${ACCOUNT_ID}:user/jane`, label: "jane, who made churn-dev" },
+];
+
+const COMPUTING_JOB = "fraud-nightly";
+
+/** Event delays: CloudTrail is `late` with one training job, so that this one computes before anybody knows of it. */
+export function morningDelay(usual: number, late: number): (call: RecordedCall) => number {
+  return ({ input }) => (stringAt(input, "TrainingJobName") === COMPUTING_JOB ? usual + late : usual);
+}
+
+interface Cast {
+  jane: Person;
+  arjun: Person;
+  mei: Person;
+  priya: Person;
+  sam: Person;
+  pipeline: Person;
+  stack: Person;
+}
+
+/** Resolves to the question that is left for the visitor; null when it did not come. */
+export async function runMorning(options: MorningOptions): Promise<Notice | null> {
+  const cast = await assemble(options.account.url);
+  await createEverything(cast, options);
+  const visitors = await questionAbout(make.VISITORS_NOTEBOOK, options);
+  await startAgain(cast.jane, make.VISITORS_NOTEBOOK, options);
+  await answerQuestions(cast, options);
+  await everythingSettled(options);
+  return visitors === null ? null : noticeOf(options.account, make.VISITORS_NOTEBOOK);
+}
+
+async function assemble(url: string): Promise<Cast> {
+  const [mei, priya, sam, pipeline, stack] = await Promise.all([
+    inRole(url, "mei", "data-science"),
+    inRole(url, "priya", "platform-admin"),
+    inRole(url, "sam", "ml-oncall"),
+    inRole(url, "nightly-features", "ci-pipeline"),
+    inRole(url, "AWSCloudFormation", "cloudformation"),
+  ]);
+  return { jane: user(url, "jane"), arjun: user(url, "arjun"), mei, priya, sam, pipeline, stack };
+}
+
+async function createEverything(cast: Cast, options: MorningOptions): Promise<void> {
+  const { jane, arjun, mei, priya, pipeline } = cast;
+  const config = { NotebookInstanceLifecycleConfigName: make.LIFECYCLE_CONFIG };
+  const steps: (() => Promise<unknown>)[] = [
+    () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.goodNotebook("churn-features"))),
+    () => jane.sagemaker.send(new sdk.CreateNotebookInstanceLifecycleConfigCommand(config)),
+    () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.openNotebook(make.VISITORS_NOTEBOOK))),
+    () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.openNotebook(make.VISITORS_NOTEBOOK))),
+    () => mei.sagemaker.send(new sdk.CreateTrainingJobCommand(make.trainingWithoutVpc(COMPUTING_JOB))),
+    () => mei.sagemaker.send(new sdk.CreateTrainingJobCommand(make.trainingWithoutVpc("fraud-trial"))),
+    () =>
+      pipeline.sagemaker.send(new sdk.CreateProcessingJobCommand(make.processingWithoutIsolation("features-daily"))),
+    () => arjun.sagemaker.send(new sdk.CreateHyperParameterTuningJobCommand(make.halfGoodTuning("ranking-search"))),
+    () => arjun.sagemaker.send(new sdk.CreateModelCommand(make.modelWithoutVpc("ranking-v7"))),
+    () =>
+      arjun.sagemaker.send(new sdk.CreateEndpointConfigCommand(make.endpointConfigFor("ranking-v7", "ranking-live"))),
+    () => priya.sagemaker.send(new sdk.CreateDomainCommand(make.openDomain("research"))),
+    () => createInStack(cast.stack, options.account),
+  ];
+  for (const step of steps) {
+    await attempt(step);
+    await pause(options.pace, options.signal);
+  }
+}
+
+/** CloudFormation tags what it creates; users cannot set such tags. */
+async function createInStack({ sagemaker }: Person, account: LocalAccount): Promise<void> {
+  const command = new sdk.CreateNotebookInstanceCommand(make.stackNotebook("reports"));
+  const { NotebookInstanceArn: arn } = await sagemaker.send(command);
+  if (arn !== undefined) account.sagemaker.inspect.setTags(arn, make.STACK_TAGS);
+}
+
+/** What AWS refuses is told as it happens. */
+async function attempt(step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (!(error instanceof sdk.SageMakerServiceException)) throw error;
+  }
+}
+
+/** Somebody starts a notebook that the service has stopped. */
+async function startAgain(person: Person, name: string, options: MorningOptions): Promise<void> {
+  const { account, patience, signal } = options;
+  const stopped = () =>
+    account.sagemaker.inspect.resource("notebook-instance", name)?.state === "Stopped" ? true : null;
+  if ((await waitFor(account, stopped, patience, signal)) === null) return missing(`${name} is not Stopped`, options);
+  await pause(options.pace, signal);
+  await attempt(() => person.sagemaker.send(new sdk.StartNotebookInstanceCommand({ NotebookInstanceName: name })));
+  const again = () => messageOf(account, "started-again", name);
+  if ((await waitFor(account, again, patience, signal)) === null) {
+    missing(`nothing was said about ${name} being started again`, options);
+  }
+}
+
+/** The person on call answers everything but the visitor's question; the creator of one job tries it, too. */
+async function answerQuestions({ sam, mei }: Cast, options: MorningOptions): Promise<void> {
+  const stop = { resource: COMPUTING_JOB, option: "stop", reason: "no VPC, and the data is personal" };
+  await answerTo(mei, { ...stop, reason: "it is my own job" }, options);
+  await answerTo(sam, stop, options);
+  const others: Answer[] = [
+    { resource: "features-daily", option: "stop", reason: "runs again tonight with isolation on" },
+    { resource: "ranking-search", option: "reject", reason: "public data, ends within minutes" },
+    { resource: "ranking-v7", option: "reject", reason: "arjun builds it anew in the VPC" },
+    { resource: "ranking-live", option: "reject", reason: "goes with the model" },
+    { resource: "research", option: "exempt", reason: "empty pilot, moves to VpcOnly this month" },
+    { resource: "reports", option: "reject", reason: "the stack gets a subnet today" },
+  ];
+  for (const answer of others) await answerTo(sam, answer, options);
+}
+
+async function answerTo(person: Person, answer: Answer, options: MorningOptions): Promise<void> {
+  const notice = await questionAbout(answer.resource, options);
+  if (notice === null) return;
+  await pause(options.pace / 2, options.signal);
+  options.tell(await giveAnswer(person, notice, answer));
+}
+
+async function questionAbout(resource: string, options: MorningOptions): Promise<Notice | null> {
+  const { account, patience, signal } = options;
+  const notice = await waitFor(account, () => noticeOf(account, resource), patience, signal);
+  if (notice === null) missing(`nobody was asked about ${resource}`, options);
+  return notice;
+}
+
+/** Waits for the workflow to finish what was answered. */
+async function everythingSettled(options: MorningOptions): Promise<void> {
+  const { account, patience, signal } = options;
+  const settled = () => (account.executions().filter(({ status }) => status === "RUNNING").length <= 1 ? true : null);
+  if ((await waitFor(account, settled, patience, signal)) === null)
+    missing("some executions are still at work", options);
+}
+
+function messageOf({ messages }: LocalAccount, moment: Moment, name: string): true | null {
+  const sent = messages().topics.filter(({ attributes }) => attributes.moment?.StringValue === moment);
+  return sent.some(({ message }) => message.split("\n", 1)[0]?.endsWith(` ${name}`)) ? true : null;
+}
+
+function missing(what: string, { tell, patience }: MorningOptions): void {
+  const seconds = Math.round(patience / 1_000);
+  tell({ at: new Date(), who: SERVICE, what: `Not as it should be: ${what} within ${seconds} s.`, link: null });
+}
