@@ -51,9 +51,10 @@ function load(file: string): { policy: Policy | null; problems: readonly string[
 }
 
 function describe({ mode, rules, respond, exemptions }: Policy): string {
-  const inState = (state: string) => Object.values(rules).filter((rule) => rule.state === state).length;
-  const states = `${inState("on")} on, ${inState("advisory")} advisory, ${inState("off")} off`;
-  return `Mode ${mode}; rules: ${states}; ${plural(respond.length, "response")}, ${plural(exemptions.length, "exemption")}.`;
+  const states = Object.values(rules).map(({ state, kinds }) => (kinds.length === 0 ? "off" : state));
+  const inState = (state: string) => `${states.filter((each) => each === state).length} ${state}`;
+  const counts = [inState("on"), inState("advisory"), inState("off")].join(", ");
+  return `Mode ${mode}; rules: ${counts}; ${plural(respond.length, "response")}, ${plural(exemptions.length, "exemption")}.`;
 }
 
 function expired({ exemptions }: Policy, now: Date): string[] {

@@ -47,7 +47,8 @@ function addAssess(program: Command, io: Io, perform: Perform): void {
     .description(
       'Assesses CloudTrail records ({"Records":[…]} too), EventBridge events and Describe answers, one or many a file: JSON, JSON lines or gzip. Exit code: 1 with a violation, else 2 with something unknown or unreadable, else 0.',
     )
-    .argument("<file...>", "files to assess; - for standard input")
+    .argument("[file...]", "files to assess; - for standard input")
+    .usage("[options] <file...>")
     .option("--policy <file>", "policy to judge by (default: the empty policy)")
     .addOption(
       new Option("--rules <which>", "policy: the rules that are on; all: every rule, at its strictest")

@@ -37,7 +37,10 @@ const COMPUTING_JOB = "fraud-nightly";
 
 /** Event delays: CloudTrail is `late` with one training job, so that this one computes before anybody knows of it. */
 export function morningDelay(usual: number, late: number): (call: RecordedCall) => number {
-  return ({ input }) => (stringAt(input, "TrainingJobName") === COMPUTING_JOB ? usual + late : usual);
+  return ({ operation, input }) => {
+    const isLate = operation === "CreateTrainingJob" && stringAt(input, "TrainingJobName") === COMPUTING_JOB;
+    return isLate ? usual + late : usual;
+  };
 }
 
 interface Cast {

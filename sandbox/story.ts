@@ -77,7 +77,8 @@ function actOf(operation: string, input: unknown): string {
   const [, call = "", noun = ""] = /^(Create|Delete|Start|Stop|Update)(.+)$/.exec(operation) ?? [];
   const kind = RESOURCE_KINDS.find(({ calls }) => calls.create === `Create${noun}`);
   const verb = VERBS[call];
-  if (kind === undefined || verb === undefined) return `calls ${operation}`;
+  if (verb === undefined) return `calls ${operation}`;
+  if (kind === undefined) return `${verb} ${inWords(noun)} ${stringAt(input, `${noun}Name`) ?? ""}`.trim();
   const name = nameOf(kind.id, stringAt(input, kind.nameMember) ?? stringAt(input, kind.idMember));
   const open = call === "Create" ? networkFacts(kind.id, input, "create").filter((fact) => fact.open) : [];
   return `${verb} ${name}${open.length > 0 ? ` (${open.map(({ text }) => text).join(", ")})` : ""}`;
@@ -148,6 +149,11 @@ function said(at: Date, who: string, what: string): Told {
 /** `jane` of a user, `mei` of a session, `ci-pipeline` of a session that is named after nobody. */
 export function callerName(arn: string): string {
   return arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);
+}
+
+/** `NotebookInstanceLifecycleConfig` → `notebook instance lifecycle config`. */
+function inWords(noun: string): string {
+  return noun.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 function nameInArn(arn: string): string {

@@ -21,7 +21,7 @@ export interface AssessOptions {
 
 /** Assesses and prints. 1 with a violation, else 2 with an unknown or an unreadable input, else 0. */
 export async function runAssess(files: readonly string[], options: AssessOptions, io: Io): Promise<ExitCode> {
-  checkStdin(files, options.facts);
+  checkFiles(files, options.facts);
   const faults = faultCounter(io);
   const policy = readPolicy(options);
   const facts = await readFacts(options.facts, faults, io);
@@ -49,7 +49,12 @@ function faultCounter(io: Io): Faults {
   };
 }
 
-function checkStdin(files: readonly string[], facts: readonly string[]): void {
+function checkFiles(files: readonly string[], facts: readonly string[]): void {
+  if (files.length === 0) {
+    const hint =
+      facts.length === 0 ? "- stands for standard input" : "--facts takes every file after it, so name them before it";
+    throw new CommandError(`there is no file to assess; ${hint}`);
+  }
   if ([...files, ...facts].filter((path) => path === "-").length > 1) {
     throw new CommandError("standard input (-) can be read once only");
   }

@@ -17,8 +17,8 @@ export function printReportAsText(resources: readonly AssessedResource[], io: Io
   const paint = painter(io);
   for (const outcome of SHOWN) {
     const blocks = resources.filter((resource) => resource.outcome === outcome).sort(bySeverity);
-    for (const resource of blocks) io.out(`${block(resource, outcome, paint).join("\n")}\n`);
-    if (blocks.length > 0) io.out("\n");
+    const gap = outcome === "violation" ? "\n\n" : "\n";
+    if (blocks.length > 0) io.out(`${blocks.map((each) => block(each, outcome, paint).join("\n")).join(gap)}\n\n`);
   }
   for (const line of ignoredLines(resources)) io.out(`${paint("dim", line)}\n`);
   io.out(`${summary(resources)}\n`);
@@ -69,10 +69,10 @@ function sentence({ unit, message }: Verdict): string {
   return harmless(unit === "" ? message : `${unit}: ${message}`);
 }
 
-function heldAgainstExpected({ status, unit, field, actual, expected }: Verdict): string | null {
+/** The field is the unit's, which the sentence names: of the model, where a variant is judged by its model. */
+function heldAgainstExpected({ status, field, actual, expected }: Verdict): string | null {
   if (status !== "violation" || field === "") return null;
-  const at = unit === "" ? field : `${unit}.${field}`;
-  return harmless(`${at} is ${inWords(actual)}${expected === null ? "" : `; expected: ${expected}`}`);
+  return harmless(`${field} is ${inWords(actual)}${expected === null ? "" : `; expected: ${expected}`}`);
 }
 
 function inWords(actual: unknown): string {

@@ -32,7 +32,11 @@ function inProcess(tables: Pick<Tables, "call">): NonNullable<DynamoDBClientConf
   return {
     async handle({ headers, body }: HttpRequest) {
       const name = String(headers["x-amz-target"]).split(".").at(-1) ?? "";
-      const { statusCode, document } = await answer(tables, name, JSON.parse(String(body)));
+      const { statusCode, document } = await answer(
+        tables,
+        name,
+        JSON.parse(Buffer.from(body ?? "{}").toString("utf8")),
+      );
       return { response: new HttpResponse({ statusCode, headers: {}, body: Buffer.from(JSON.stringify(document)) }) };
     },
   };

@@ -24,8 +24,8 @@ export interface NetworkFact {
   open: boolean;
 }
 
-/** What the service has said of a resource. `unseen`: nothing yet. */
-export type Standing = "unseen" | "compliant" | "in-hand" | "asked" | "open" | "closed";
+/** What the service has said of a resource. `unseen`: nothing yet. `part`: it is judged with the job that made it. */
+export type Standing = "unseen" | "part" | "compliant" | "in-hand" | "asked" | "open" | "closed";
 
 export interface FindingCard {
   finding: Finding;

@@ -46,7 +46,8 @@ function appNetwork(setting: Setting<string>): NetworkFact {
 
 function vpc(setting: Setting<string[]>): NetworkFact {
   if (setting.status !== "set" || setting.value.length === 0) return { text: "no VPC", open: true };
-  return { text: setting.value.map((id) => id.replace(/^(subnet-).*(.{4})$/, "$1…$2")).join(", "), open: false };
+  const ids = setting.value.map((id) => `…${id.slice(-4)}`).join(" ");
+  return { text: `${setting.value.length === 1 ? "subnet" : "subnets"} ${ids}`, open: false };
 }
 
 function isolation(setting: Setting<boolean>): NetworkFact {

@@ -102,9 +102,14 @@ function resourceRow(
     ...{ kind, name, arn, state },
     creator: memory.creatorOf(arn),
     network: networkFacts(kind, description, "describe"),
-    standing: card === null ? (compliant.has(key(kind, name)) ? "compliant" : "unseen") : standingOf(card),
+    standing: card === null ? standingWithoutFinding(view, compliant) : standingOf(card),
     findingId: card?.finding.id ?? null,
   };
+}
+
+function standingWithoutFinding({ kind, name, description }: ResourceView, compliant: ReadonlySet<string>): Standing {
+  if (description.TuningJobArn !== undefined) return "part";
+  return compliant.has(key(kind, name)) ? "compliant" : "unseen";
 }
 
 function standingOf({ finding, question }: { finding: Finding; question: Question | null }): Standing {

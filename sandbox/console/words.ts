@@ -37,6 +37,7 @@ export function thing({ kind, name }: { kind: string; name: string }): Html {
 
 export const STANDING: Record<Standing, { text: string; tone: Tone }> = {
   unseen: { text: "not judged yet", tone: "plain" },
+  part: { text: "part of its search", tone: "plain" },
   compliant: { text: "compliant", tone: "calm" },
   "in-hand": { text: "being dealt with", tone: "warn" },
   asked: { text: "waiting for an answer", tone: "warn" },

@@ -25,7 +25,8 @@ const ROUND_OUTCOMES = [
   "gone",
 ] as const satisfies readonly RoundOutcome[];
 
-const resource = z.object({
+/** A resource as it is passed on and kept. */
+export const resource = z.object({
   kind: text,
   name: text,
   id: nullableText,
@@ -34,7 +35,8 @@ const resource = z.object({
   region: nullableText,
 }) satisfies z.ZodType<ResourceRef>;
 
-const creator = z.object({
+/** A creator as it is passed on and kept. */
+export const creator = z.object({
   type: nullableText,
   arn: nullableText,
   roleArn: nullableText,
@@ -43,7 +45,8 @@ const creator = z.object({
   invokedBy: nullableText,
 }) satisfies z.ZodType<Creator>;
 
-const violation = z.object({
+/** A violation as it is passed on and kept. */
+export const violation = z.object({
   rule: text,
   severity: z.enum(SEVERITIES),
   advisory: z.boolean(),

@@ -10,7 +10,7 @@ export function healthSection({ alarms, queues }: ConsoleModel): Html {
     "Alarms and queues",
     ringing.length,
     html`${ringing.map(alarmCard)}
-<details class="row" id="all-alarms"><summary><span class="what">${alarms.length - ringing.length} of ${alarms.length} alarms are quiet</span></summary><ul class="inside">${alarms.map(({ name, state }) => html`<li>${name} ${tag(state === "OK" ? "quiet" : "ringing", state === "OK" ? "calm" : "bad")}</li>`)}</ul></details>
+<details class="row alone" id="all-alarms"><summary><span class="what">${alarms.length - ringing.length} of ${alarms.length} alarms are quiet</span></summary><ul class="inside">${alarms.map(({ name, state }) => html`<li>${name} ${tag(state === "OK" ? "quiet" : "ringing", state === "OK" ? "calm" : "bad")}</li>`)}</ul></details>
 ${queues.map(queue)}`,
   );
 }

@@ -5,7 +5,10 @@ import type { ConsoleModel, OpenQuestion } from "../model.ts";
 import { clock, nothing, person, section, type Tone, tag, thing } from "../words.ts";
 
 export function questionsSection({ questions }: ConsoleModel): Html {
-  const content = questions.length === 0 ? nothing("Nobody is asked anything at the moment.") : questions.map(card);
+  const content =
+    questions.length === 0
+      ? nothing("Nobody is asked anything at the moment.")
+      : html`<div class="asks">${questions.map(card)}</div>`;
   return section("questions", "Waiting for a person", questions.length, content);
 }
 
@@ -15,7 +18,7 @@ function card({ question, link }: OpenQuestion): Html {
 <h3>What should become of ${thing(resource)}?</h3>
 <p class="soft">Made by ${person(creator.arn)} · asked ${clock(askedAt)} · no answer by ${clock(expiresAt)} means no</p>
 <ul class="wrong">${violations.filter(({ advisory }) => !advisory).map(({ unit, message, severity }) => html`<li>${tag(severity, severity === "low" ? "plain" : "bad")} ${unit === "" ? null : html`<code>${unit}</code> `}${message}</li>`)}</ul>
-${done.length === 0 ? null : html`<p class="soft">Done so far: ${done.join(" · ")}</p>`}
+${done.length === 0 ? null : html`<ul class="soft done">${done.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
 <ul class="options">${options.map((option) => html`<li>${tag(EFFECT_WORDS[option.effect], TONES[option.effect])} ${option.title}</li>`)}</ul>
 ${decide(link)}
 </article>`;

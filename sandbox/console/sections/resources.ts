@@ -18,7 +18,8 @@ export function resourcesSection({ resources, findings }: ConsoleModel): Html {
 
 function row(resource: ResourceRow, findings: readonly FindingCard[]): Html {
   const { kind, name, arn, creator, state, network, findingId } = resource;
-  const shown = findingId === null ? html`<b>${name}</b>` : html`<a href="#${findingId}">${name}</a>`;
+  const shown =
+    findingId === null ? html`<b class="name">${name}</b>` : html`<a class="name" href="#${findingId}">${name}</a>`;
   return html`<tr id="${arn}"><th scope="row" title="${arn}">${shown}<span class="soft kind">${kindTitle(kind)}</span></th>
 <td data-label="Made by">${person(creator)}</td>
 <td data-label="Status">${state === null ? html`<span class="soft">has none</span>` : html`<span class="state ${stateTone(state)}">${state}</span>`}</td>

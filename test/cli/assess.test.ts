@@ -1,0 +1,454 @@
+import { stripVTControlCharacters } from "node:util";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import { answerPath, eventPath, readAnswer, readEvent, temporaryFiles } from "./files.ts";
+import { sagefence } from "./terminal.ts";
+
+const write = temporaryFiles();
+const MODELS = [answerPath("model"), answerPath("model-in-the-vpc")];
+
+const BAD = readEvent("create-notebook-instance/direct-internet-by-default");
+const GOOD = readEvent("create-notebook-instance/in-the-approved-network");
+const UNKNOWN = readEvent("create-notebook-instance/parameters-dropped");
+const IGNORED = readEvent("create-notebook-instance/denied");
+
+interface Report {
+  version: number;
+  resources: {
+    kind: string | null;
+    name: string | null;
+    outcome: string;
+    reason: string | null;
+    createdBy: string | null;
+    verdicts: { rule: string; status: string; unit: string; message: string }[];
+  }[];
+}
+
+async function assess(args: readonly string[], stdin?: string | Buffer) {
+  const ran = await sagefence(["assess", "--format", "json", ...args], stdin === undefined ? {} : { stdin });
+  return { ...ran, report: ran.out === "" ? null : (JSON.parse(ran.out) as Report) };
+}
+
+async function outcomes(content: string | Buffer) {
+  const { report, code, err } = await assess(["-"], content);
+  return { outcomes: report?.resources.map(({ name, outcome }) => `${name}: ${outcome}`), code, err };
+}
+
+function violated(report: Report | null): string[] {
+  const verdicts = report?.resources.flatMap((resource) => resource.verdicts) ?? [];
+  return verdicts.filter(({ status }) => status === "violation").map(({ rule }) => rule);
+}
+
+describe("the JSON format", () => {
+  test.each(RESOURCE_KINDS.map(({ id }) => ({ id })))("is fixed: a Describe answer of a $id", async ({ id }) => {
+    const { out } = await sagefence(["assess", answerPath(id), "--format", "json", "--facts", ...MODELS]);
+
+    await expect(out).toMatchFileSnapshot(`expected/assess-${id}.json.snap`);
+  });
+
+  test("is fixed: events that are judged, unknown and ignored", async () => {
+    const files = [
+      "create-notebook-instance/direct-internet-by-default",
+      "create-notebook-instance/parameters-dropped",
+      "create-notebook-instance/failed-limit-exceeded",
+      "create-model/of-lookout-for-vision",
+    ];
+
+    const { out } = await sagefence(["assess", "--format", "json", ...files.map(eventPath)]);
+
+    await expect(out).toMatchFileSnapshot("expected/assess-events.json.snap");
+  });
+
+  test("holds nothing but the report, and nothing that a request carried besides its network", async () => {
+    const { out, err } = await assess([answerPath("model"), answerPath("training-job"), write("bad.json", "{")]);
+
+    expect(JSON.parse(out)).toMatchObject({ version: 1 });
+    expect(out).not.toMatch(/do-not-print-me|s3:|epochs/);
+    expect(err).toMatch(/^sagefence: \S+bad\.json: [^\n]+\n$/);
+  });
+});
+
+describe("what it reads", () => {
+  const records = { Records: [BAD.detail, IGNORED.detail, GOOD.detail] };
+
+  test.each([
+    ["an event", BAD, ["churn-dev: violation"]],
+    ["a record", BAD.detail, ["churn-dev: violation"]],
+    ["a trail's file", records, ["churn-dev: violation", "null: ignored", "churn-safe: compliant"]],
+    ["a list of events", [GOOD, BAD], ["churn-safe: compliant", "churn-dev: violation"]],
+    [
+      "a list of anything",
+      [GOOD.detail, records, readAnswer("domain")],
+      ["churn-safe", "churn-dev", "null", "churn-safe", "ml-platform"],
+    ],
+    ["a Describe answer", readAnswer("processing-job"), ["churn-report: violation"]],
+    ["an empty trail", { Records: [] }, []],
+  ])("is %s", async (_, document, expected) => {
+    const { report, err } = await assess(["-"], JSON.stringify(document));
+
+    expect(report?.resources.map(({ name, outcome }) => `${name}: ${outcome}`)).toEqual(
+      expected.map((line) => expect.stringContaining(line)),
+    );
+    expect(err).toBe("");
+  });
+
+  const both = ["churn-dev: violation", "churn-safe: compliant"];
+  const pretty = (document: unknown) => JSON.stringify(document, null, 2);
+
+  test.each<[string, string | Buffer]>([
+    ["JSON lines", `${JSON.stringify(BAD)}\n${JSON.stringify(GOOD)}\n`],
+    ["JSON lines of Windows, with gaps", `\r\n${JSON.stringify(BAD)}\r\n\r\n${JSON.stringify(GOOD)}\r\n`],
+    ["documents one after the other", `${pretty(BAD)}\n${pretty(GOOD)}\n`],
+    ["documents without anything between", `${JSON.stringify(BAD)}${JSON.stringify(GOOD)}`],
+    ["gzip", gzipSync(JSON.stringify([BAD, GOOD]))],
+    [
+      "gzip members one after the other",
+      Buffer.concat([gzipSync(JSON.stringify(BAD)), gzipSync(JSON.stringify(GOOD))]),
+    ],
+    ["a byte order mark", `\ufeff${JSON.stringify([BAD, GOOD])}`],
+    ["what PowerShell writes", Buffer.from(`\ufeff${JSON.stringify([BAD, GOOD])}`, "utf16le")],
+  ])("comes as %s", async (_, content) => {
+    await expect(outcomes(content)).resolves.toEqual({ outcomes: both, code: 1, err: "" });
+  });
+
+  test("is several files, in their order", async () => {
+    const files = [write("good.json", JSON.stringify(GOOD)), "-", write("bad.json", JSON.stringify(BAD))];
+
+    const { report, code } = await assess(files, JSON.stringify(UNKNOWN));
+
+    expect(report?.resources.map(({ name }) => name)).toEqual(["churn-safe", "basicnotebook-x4cc6zfj", "churn-dev"]);
+    expect(code).toBe(1);
+  });
+
+  test("is recognised as a processing job although it names a training job", async () => {
+    const { report } = await assess([answerPath("processing-job")]);
+
+    expect(report?.resources).toMatchObject([{ kind: "processing-job", createdBy: null }]);
+  });
+
+  test("is ignored, with the reason, when no kind covers it", async () => {
+    const endpoint = { EndpointName: "e", EndpointArn: "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e" };
+
+    const { report, code } = await assess(["-"], JSON.stringify(endpoint));
+
+    expect(report?.resources).toMatchObject([
+      { name: "e", outcome: "ignored", reason: "no resource kind covers endpoint" },
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe("what cannot be read", () => {
+  const line = JSON.stringify(BAD);
+  const { eventSource: _, ...sourceless } = BAD.detail;
+  const { eventID: __, ...idless } = BAD.detail;
+
+  test.each<[string, string | Buffer, RegExp, string[]]>([
+    ["a file that breaks off", line.slice(0, -1), /not valid JSON at line 1, column \d+: the text breaks off/, []],
+    [
+      "a stray comma",
+      '{\n  "a": 1,\n}',
+      /not valid JSON at line 3, column 1: a name in double quotes was expected/,
+      [],
+    ],
+    ["a document that breaks off after another", `${JSON.stringify(BAD, null, 2)}\n{"a":`, /breaks off/, ["churn-dev"]],
+    [
+      "a line of JSON lines",
+      `${line}\n{"a":\n${JSON.stringify(GOOD)}`,
+      /in line 2, column 6/,
+      ["churn-dev", "churn-safe"],
+    ],
+    ["a file without anything", " \n", /standard input: it holds nothing/, []],
+    ["damaged gzip", gzipSync(line).subarray(0, 60), /gzip data is damaged or incomplete/, []],
+    [
+      "what is no input",
+      '{"NotebookInstances":[]}',
+      /neither an event, nor a CloudTrail record, nor a Describe answer/,
+      [],
+    ],
+    ["what is no object", '[1,"text",null]', /standard input: \[2\]: neither .* no JSON object/, []],
+    ["a record without source", JSON.stringify(sourceless), /standard input: .*eventSource is missing/, []],
+    [
+      "one record of a trail",
+      JSON.stringify({ Records: [BAD.detail, idless] }),
+      /Records\[1\]: .*eventID/,
+      ["churn-dev"],
+    ],
+    ["an event without detail", '{"detail-type":"AWS API Call via CloudTrail"}', /detail is not an object/, []],
+    ["a Describe answer of nothing", '{"ModelName":"m","ModelArn":"m"}', /neither an event/, []],
+    ["a deeply nested list", "[".repeat(50_000) + "]".repeat(50_000), /neither an event/, []],
+  ])("is said in a line, and the rest is assessed: %s", async (_name, content, message, names) => {
+    const { report, code, err } = await assess(["-"], content);
+
+    expect(err).toMatch(message);
+    expect(
+      err
+        .trimEnd()
+        .split("\n")
+        .every((each) => each.startsWith("sagefence: standard input: ")),
+    ).toBe(true);
+    expect(report?.resources.map(({ name }) => name)).toEqual(names);
+    expect(code).toBe(names.length > 0 ? 1 : 2);
+  });
+
+  test.each([
+    ["a file that is not there", "/nowhere/trail.json", "there is no such file"],
+    ["a folder", "/", "it is a folder"],
+  ])("is %s, and the other files are assessed", async (_name, path, message) => {
+    const { report, code, err } = await assess([path, eventPath("create-notebook-instance/in-the-approved-network")]);
+
+    expect(err).toBe(`sagefence: ${path}: ${err.split(": ").slice(2).join(": ")}`);
+    expect(err).toContain(message);
+    expect(report?.resources).toMatchObject([{ outcome: "compliant" }]);
+    expect(code).toBe(2);
+  });
+
+  test("is never printed so that it steers the terminal", async () => {
+    const { err } = await assess(["evil\u001b[2J.json"]);
+
+    expect(err).toBe("sagefence: evil\\u001b[2J.json: there is no such file\n");
+  });
+});
+
+describe("the exit code", () => {
+  test.each([
+    [0, "nothing wrong", [GOOD]],
+    [0, "only what is ignored", [IGNORED]],
+    [1, "a violation", [GOOD, BAD, UNKNOWN]],
+    [2, "something unknown", [GOOD, UNKNOWN, IGNORED]],
+    [2, "something unreadable", [GOOD, {}]],
+    [1, "a violation beside something unreadable", [BAD, {}]],
+  ])("is %i with %s", async (expected, _name, events) => {
+    const { code } = await assess(["-"], JSON.stringify(events));
+
+    expect(code).toBe(expected);
+  });
+});
+
+describe("facts", () => {
+  const config = eventPath("create-endpoint-config/variants-name-models");
+
+  test("judge an endpoint configuration by its models", async () => {
+    const without = await assess([config]);
+    const withOne = await assess([config, "--facts", answerPath("model-in-the-vpc")]);
+    const withBoth = await assess([config, "--facts", ...MODELS]);
+
+    expect([without, withOne, withBoth].map(({ report }) => report?.resources[0]?.outcome)).toEqual([
+      "unknown",
+      "unknown",
+      "violation",
+    ]);
+    expect(violated(withBoth.report)).toEqual(["runs-in-vpc"]);
+    const [unread] = without.report?.resources[0]?.verdicts.filter(({ status }) => status === "unknown") ?? [];
+    expect(unread).toMatchObject({ unit: "ProductionVariants[0]", message: expect.stringContaining("churn-v8") });
+    expect(unread?.message).toContain("DescribeModel");
+  });
+
+  test.each([
+    ["update-notebook-instance/root-access-enabled", "notebook-instance", ["notebook-root-access-disabled"]],
+    ["update-domain/public-internet-again", "domain", ["studio-vpc-only"]],
+    [
+      "update-training-job/remote-debug-enabled",
+      "training-job",
+      ["remote-debug-disabled", "traffic-between-containers-encrypted"],
+    ],
+  ])("judge %s by the resource as it is", async (event, answer, rules) => {
+    const { report, code } = await assess([eventPath(event), "--facts", answerPath(answer)]);
+
+    expect(report?.resources).toMatchObject([{ outcome: "violation", reason: null, createdBy: expect.any(String) }]);
+    expect(report?.resources[0]).toMatchObject({ name: readAnswer(answer)[nameMember(answer)] });
+    expect(violated(report)).toEqual(rules);
+    expect(code).toBe(1);
+  });
+
+  test("judge what came without parameters, by an ARN whose letter case is lost", async () => {
+    const described = { ...readAnswer("notebook-instance"), NotebookInstanceName: "BasicNotebook-x4CC6ZFJ" };
+    const NotebookInstanceArn = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/BasicNotebook-x4CC6ZFJ";
+    const facts = write("facts.json", JSON.stringify({ ...described, NotebookInstanceArn }));
+
+    const { report } = await assess(["-", "--facts", facts], JSON.stringify(UNKNOWN));
+
+    expect(report?.resources).toMatchObject([{ name: "BasicNotebook-x4CC6ZFJ", outcome: "violation" }]);
+  });
+
+  test("of another account, region or kind are not taken", async () => {
+    const facts = ["us-east-1:111122223333", "eu-west-1:999999999999"].map((place) => {
+      const arn = `arn:aws:sagemaker:${place}:notebook-instance/churn-safe`;
+      return { ...readAnswer("notebook-instance"), NotebookInstanceArn: arn };
+    });
+    const file = write("elsewhere.json", JSON.stringify(facts));
+
+    const { report } = await assess([eventPath("update-notebook-instance/root-access-enabled"), "--facts", file]);
+
+    expect(report?.resources).toMatchObject([{ outcome: "unknown", reason: expect.stringContaining("--facts") }]);
+  });
+
+  test("of one resource told twice count as they were told last", async () => {
+    const fixed = { ...readAnswer("notebook-instance"), RootAccess: "Disabled" };
+    const file = write("twice.jsonl", `${JSON.stringify(readAnswer("notebook-instance"))}\n${JSON.stringify(fixed)}\n`);
+
+    const { report } = await assess([eventPath("update-notebook-instance/root-access-enabled"), "--facts", file]);
+
+    expect(report?.resources).toMatchObject([{ outcome: "compliant" }]);
+  });
+
+  test("that are none are said so", async () => {
+    const { err, code } = await assess([
+      eventPath("create-notebook-instance/in-the-approved-network"),
+      "--facts",
+      config,
+    ]);
+
+    expect(err).toContain("--facts takes Describe answers, and this is none");
+    expect(code).toBe(2);
+  });
+
+  function nameMember(kind: string): string {
+    return RESOURCE_KINDS.find(({ id }) => id === kind)?.nameMember ?? "";
+  }
+});
+
+describe("the policy", () => {
+  const event = eventPath("create-training-job/in-the-vpc-and-encrypted");
+  const foreign = "approvedNetwork: { subnets: [subnet-9], securityGroups: [sg-9] }";
+
+  test("adds what it asks for", async () => {
+    const { report } = await assess([event, "--policy", write("policy.yaml", foreign)]);
+
+    expect(violated(report)).toEqual(["security-groups-approved", "subnets-approved"]);
+  });
+
+  test("turns rules off, and --rules all turns every rule on", async () => {
+    const off = write(
+      "off.yaml",
+      "rules: { runs-in-vpc: off, notebook-imds-v2: off, notebook-no-direct-internet: off }",
+    );
+    const bad = eventPath("create-notebook-instance/direct-internet-by-default");
+
+    const lenient = await assess([bad, "--policy", off]);
+    const strict = await assess([bad, "--policy", off, "--rules", "all"]);
+
+    expect(violated(lenient.report)).toEqual(["notebook-root-access-disabled"]);
+    expect(violated(strict.report)).toHaveLength(4);
+  });
+
+  test("leaves rules that need a list not applicable without one, with --rules all too", async () => {
+    const { report } = await assess([event, "--rules", "all"]);
+    const verdicts = report?.resources[0]?.verdicts.filter(({ rule }) => rule.endsWith("-approved"));
+
+    expect(verdicts?.map(({ status }) => status)).toEqual(["notApplicable", "notApplicable"]);
+  });
+
+  test("exempts until its last day, and what is exempt stays in the report", async () => {
+    const exemption = (expires: string) => `exemptions:
+  - { resource: "arn:aws:sagemaker:*:*:notebook-instance/churn-*", rules: [notebook-no-direct-internet, runs-in-vpc,
+      notebook-imds-v2, notebook-root-access-disabled], owner: jane, reason: demo, expires: ${expires} }`;
+    const bad = eventPath("create-notebook-instance/direct-internet-by-default");
+
+    const today = await assess([bad, "--policy", write("today.yaml", exemption("2026-11-21"))]);
+    const over = await assess([bad, "--policy", write("over.yaml", exemption("2026-11-20"))]);
+
+    expect(today.report?.resources[0]?.verdicts.filter(({ status }) => status === "exempt")).toHaveLength(4);
+    expect([today.code, over.code]).toEqual([0, 1]);
+  });
+
+  test("that is not valid is refused, a problem a line, before anything is assessed", async () => {
+    const file = write("broken.yaml", "mode: on\nrules: { run-in-vpc: on }\n");
+
+    const { code, out, err } = await assess([event, "--policy", file]);
+
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(
+      err
+        .trimEnd()
+        .split("\n")
+        .every((line) => line.startsWith(`sagefence: ${file}: `)),
+    ).toBe(true);
+    expect(err).toContain("mode: must be one of off, report, enforce");
+  });
+});
+
+describe("the text format", () => {
+  const files = [
+    "create-notebook-instance/in-the-approved-network",
+    "create-notebook-instance/metadata-version-1-and-root",
+    "create-endpoint-config/variant-open-to-ssm",
+    "create-notebook-instance/parameters-dropped",
+    "create-notebook-instance/direct-internet-by-default",
+    "create-notebook-instance/denied",
+    "create-notebook-instance/failed-limit-exceeded",
+    "create-model/of-lookout-for-vision",
+  ].map(eventPath);
+
+  test("says the worst first, and sums up", async () => {
+    const { out } = await sagefence(["assess", ...files]);
+
+    await expect(out).toMatchFileSnapshot("expected/assess.txt.snap");
+  });
+
+  test("has colours on a terminal only, and not with NO_COLOR", async () => {
+    const coloured = await sagefence(["assess", ...files], { outIsTerminal: true });
+    const plain = await sagefence(["assess", ...files], { outIsTerminal: true, env: { NO_COLOR: "1" } });
+    const piped = await sagefence(["assess", ...files]);
+
+    expect(coloured.out).toContain("\u001b[31m");
+    expect(plain.out).toBe(piped.out);
+    expect(stripVTControlCharacters(coloured.out)).toBe(piped.out);
+  });
+
+  test("shows names as they are, but never so that they steer the terminal", async () => {
+    const evil = { ...BAD.detail, requestParameters: { notebookInstanceName: "nb\u001b[2J\u202e\n" } };
+
+    const { out } = await sagefence(["assess", "-"], { stdin: JSON.stringify(evil), outIsTerminal: true });
+
+    expect(out).toContain("nb\\u001b[2J\\u202e\\u000a");
+    expect(out).not.toContain("\u001b[2J");
+  });
+
+  test("says that nothing was there to assess", async () => {
+    const { out, code } = await sagefence(["assess", "-"], { stdin: "[]" });
+
+    expect({ out, code }).toEqual({ out: "0 resources: 0 in violation, 0 unknown, 0 compliant.\n", code: 0 });
+  });
+});
+
+describe("progress", () => {
+  const file = eventPath("create-notebook-instance/in-the-approved-network");
+  const slowly = () => {
+    let seconds = 0;
+    return () => new Date(1_800_000_000_000 + 1_000 * seconds++);
+  };
+
+  test("is shown to people who wait, and taken away at the end", async () => {
+    const { err } = await sagefence(["assess", file, file, file], { errIsTerminal: true, now: slowly() });
+
+    expect(err).toContain("2/3 files");
+    expect(err.endsWith("\r\u001b[K")).toBe(true);
+  });
+
+  test("is not shown to programs, or when it goes fast", async () => {
+    const piped = await sagefence(["assess", file, file, file], { now: slowly() });
+    const fast = await sagefence(["assess", file, file, file], { errIsTerminal: true });
+
+    expect([piped.err, fast.err]).toEqual(["", ""]);
+  });
+});
+
+describe("the command line", () => {
+  test.each([
+    [["assess"], "there is no file to assess; - stands for standard input"],
+    [["assess", "--facts", "a.json", "b.json"], "--facts takes every file after it"],
+    [["assess", "-", "-"], "standard input (-) can be read once only"],
+    [["assess", "-", "--facts", "-"], "standard input (-) can be read once only"],
+    [["assess", "a.json", "--format", "yaml"], "Allowed choices are text, json"],
+    [["assess", "a.json", "--rules", "none"], "Allowed choices are policy, all"],
+    [["assess", "a.json", "--polcy", "p"], "Did you mean --policy?"],
+  ])("%j: %s", async (args, message) => {
+    const { code, out, err } = await sagefence(args);
+
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err).toMatch(/^sagefence: /);
+  });
+});
