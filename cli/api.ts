@@ -6,8 +6,8 @@ import { isObject, stringAt } from "../shared/sagemaker/document.ts";
 import { namedRegion } from "./aws-region.ts";
 import { CommandError, type Io } from "./io.ts";
 
-const TIMEOUT = 20_000;
-const RETRIES = 2;
+/** Milliseconds; API Gateway gives up after 30 seconds. */
+const TIMEOUT = 30_000;
 
 /** The members the commands read; an answer of the service's own routes. */
 export interface FindingDetail {
@@ -31,8 +31,9 @@ export interface Api {
   answer(questionId: string, answer: Answer): Promise<{ message: string; repeated: boolean }>;
 }
 
+/** Without `api`, whatever AWS_ENDPOINT_URL puts on this machine: the local account has all of AWS on one port. */
 export function connect({ api }: { api?: string }, { env }: Pick<Io, "env">): Api {
-  const base = baseUrl(api);
+  const base = baseUrl(api ?? localEndpoint(env));
   const sign = createSigner(base, env);
   const get = (path: string) => request(base, sign, "GET", path, undefined);
   return {
@@ -75,6 +76,10 @@ function baseUrl(api: string | undefined): URL {
   return url;
 }
 
+function localEndpoint({ AWS_ENDPOINT_URL: url }: Io["env"]): string | undefined {
+  return url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname) ? url : undefined;
+}
+
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
@@ -113,7 +118,6 @@ function regionOf(base: URL, env: Io["env"]): string | undefined {
   return inAddress ?? namedRegion(env);
 }
 
-/** Reading again is harmless, and so is the same answer: both are tried again when the service does not answer. */
 async function request(
   base: URL,
   sign: Signer,
@@ -123,12 +127,9 @@ async function request(
 ): Promise<Record<string, unknown>> {
   const path = `${base.pathname.replace(/\/$/, "")}${route}`;
   const body = payload === undefined ? undefined : JSON.stringify(payload);
-  for (let attempt = 0; ; attempt += 1) {
-    const headers = await sign({ method, path, body });
-    const response = await send(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
-    if (response.status >= 500 && attempt < RETRIES) continue;
-    return readAnswer(response, base);
-  }
+  const headers = await sign({ method, path, body });
+  const response = await send(new URL(path, base), { method, headers, ...(body !== undefined && { body }) });
+  return readAnswer(response, base);
 }
 
 async function send(url: URL, init: RequestInit): Promise<Response> {

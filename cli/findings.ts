@@ -101,7 +101,7 @@ function actionLines(actions: readonly ActionRecord[]): string[] {
     `  ${startedAt}`,
     action,
     status,
-    harmless(`${detail ?? ""}${detail === null || detail === "" ? "" : " "}Undo: ${undo}`),
+    harmless(`${detail === null || detail === "" ? "" : `${detail}; `}undo: ${undo}`),
   ]);
   return ["", "What was done", ...columns(rows)];
 }

@@ -56,12 +56,9 @@ interface Cast {
 /** Resolves to the question that is left for the visitor; null when it did not come. */
 export async function runMorning(options: MorningOptions): Promise<Notice | null> {
   const cast = await assemble(options.account.url);
-  await createEverything(cast, options);
-  const visitors = await questionAbout(make.VISITORS_NOTEBOOK, options);
-  await startAgain(cast.jane, make.VISITORS_NOTEBOOK, options);
-  await answerQuestions(cast, options);
+  await Promise.all([createEverything(cast, options), startAgain(cast.jane, options), answerQuestions(cast, options)]);
   await everythingSettled(options);
-  return visitors === null ? null : noticeOf(options.account, make.VISITORS_NOTEBOOK);
+  return noticeOf(options.account, make.VISITORS_NOTEBOOK);
 }
 
 async function assemble(url: string): Promise<Cast> {
@@ -116,13 +113,15 @@ async function attempt(step: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Somebody starts a notebook that the service has stopped. */
-async function startAgain(person: Person, name: string, options: MorningOptions): Promise<void> {
+/** Somebody starts the notebook that the service has stopped and asked about. */
+async function startAgain(person: Person, options: MorningOptions): Promise<void> {
   const { account, patience, signal } = options;
+  const name = make.VISITORS_NOTEBOOK;
+  if ((await questionAbout(name, options)) === null) return;
+  await pause(2 * options.pace, signal);
   const stopped = () =>
     account.sagemaker.inspect.resource("notebook-instance", name)?.state === "Stopped" ? true : null;
   if ((await waitFor(account, stopped, patience, signal)) === null) return missing(`${name} is not Stopped`, options);
-  await pause(options.pace, signal);
   await attempt(() => person.sagemaker.send(new sdk.StartNotebookInstanceCommand({ NotebookInstanceName: name })));
   const again = () => messageOf(account, "started-again", name);
   if ((await waitFor(account, again, patience, signal)) === null) {
@@ -132,24 +131,24 @@ async function startAgain(person: Person, name: string, options: MorningOptions)
 
 /** The person on call answers everything but the visitor's question; the creator of one job tries it, too. */
 async function answerQuestions({ sam, mei }: Cast, options: MorningOptions): Promise<void> {
-  const stop = { resource: COMPUTING_JOB, option: "stop", reason: "no VPC, and the data is personal" };
-  await answerTo(mei, { ...stop, reason: "it is my own job" }, options);
-  await answerTo(sam, stop, options);
-  const others: Answer[] = [
-    { resource: "features-daily", option: "stop", reason: "runs again tonight with isolation on" },
-    { resource: "ranking-search", option: "reject", reason: "public data, ends within minutes" },
-    { resource: "ranking-v7", option: "reject", reason: "arjun builds it anew in the VPC" },
-    { resource: "ranking-live", option: "reject", reason: "goes with the model" },
-    { resource: "research", option: "exempt", reason: "empty pilot, moves to VpcOnly this month" },
-    { resource: "reports", option: "reject", reason: "the stack gets a subnet today" },
+  const late = { resource: COMPUTING_JOB, option: "stop" };
+  const answers: [Person, Answer][] = [
+    [sam, { resource: "features-daily", option: "stop", reason: "runs again tonight, with isolation on" }],
+    [sam, { resource: "ranking-search", option: "reject", reason: "public data, and over within minutes" }],
+    [mei, { ...late, reason: "it is my own job" }],
+    [sam, { ...late, reason: "no VPC, and the data is personal" }],
+    [sam, { resource: "ranking-v7", option: "reject", reason: "arjun builds it anew in the VPC" }],
+    [sam, { resource: "ranking-live", option: "reject", reason: "goes with the model" }],
+    [sam, { resource: "research", option: "exempt", reason: "an empty pilot, moves to VpcOnly this month" }],
+    [sam, { resource: "reports", option: "reject", reason: "the stack gets a subnet today" }],
   ];
-  for (const answer of others) await answerTo(sam, answer, options);
+  for (const [person, answer] of answers) await answerTo(person, answer, options);
 }
 
 async function answerTo(person: Person, answer: Answer, options: MorningOptions): Promise<void> {
   const notice = await questionAbout(answer.resource, options);
   if (notice === null) return;
-  await pause(options.pace / 2, options.signal);
+  await pause(options.pace, options.signal);
   options.tell(await giveAnswer(person, notice, answer));
 }
 

@@ -1,9 +1,10 @@
 /** What people are told while a round goes on. */
 import type { ActionId } from "../../shared/act/action.ts";
-import type { Obstacle } from "../../shared/act/change.ts";
+import { type Obstacle, runId } from "../../shared/act/change.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { assessmentIncomplete, driftDetected } from "../../shared/notify/own-events.ts";
 import {
+  type Contained,
   capReached,
   contained,
   couldNotAssess,
@@ -24,17 +25,19 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding === null) return;
   const { operation } = request.trigger;
+  const by = request.creator;
   const now = service.now();
   if (finding.violations.length > 0) await service.publish(driftDetected(finding, opened.mode, now));
   if (opened.unknowns.length > 0) await service.publish(assessmentIncomplete(finding, opened.unknowns, now));
   if (opened.policyProblem !== null) await tellPolicyProblem(finding, opened.policyProblem, service);
-  if (opened.unknowns.length > 0) await service.send(couldNotAssess({ finding, operation, unknown: opened.unknowns }));
+  if (opened.unknowns.length > 0)
+    await service.send(couldNotAssess({ finding, operation, by, unknown: opened.unknowns }));
   else if (opened.own && finding.violations.some(({ advisory }) => !advisory))
     await service.send(ownResource({ finding, original: null }));
   else {
     const automatically = opened.automatic.map(({ action }) => action);
     const { mode, waiting, asks } = opened;
-    await service.send(driftFound({ finding, operation, mode, automatically, waiting, asks }));
+    await service.send(driftFound({ finding, operation, by, mode, automatically, waiting, asks }));
   }
 }
 
@@ -54,24 +57,28 @@ export async function markContained({ findingId, round }: RemediationRequest, { 
   await ledger.updateFinding(findingId, round, { contained: true }, now().toISOString());
 }
 
-/** Tells what the automatic steps did, unless a question is about to say it. */
+/** Tells what the automatic steps did, and when a question that was announced does not follow. */
 export async function noteContainment(
   request: RemediationRequest,
   results: readonly Containment[],
-  asks: boolean,
+  question: Contained["question"],
   service: Service,
 ): Promise<void> {
   const finding = await service.ledger.getFinding(request.findingId);
-  if (finding === null || results.length === 0) return;
   const notDone = obstaclesOf(results);
-  if (asks && notDone.length === 0) return;
-  const done = await doneActions(finding, service);
-  if (done.length === 0 && notDone.every(({ obstacle }) => obstacle.reason === "cap")) {
-    await service.send(capMessage(finding, notDone[0]?.obstacle, service));
-  } else await service.send(contained({ finding, done, notDone, asks }));
+  const expected = question.asked ? notDone.length === 0 : results.length === 0 && question.why === null;
+  if (finding === null || expected) return;
+  const done = await doneInRun(request, "main", service);
+  const cap = notDone.find(({ obstacle }) => obstacle.reason === "cap")?.obstacle;
+  if (cap?.reason === "cap" && notDone.length === results.length && notDone.every(isCapped)) {
+    await service.send(capMessage(finding, cap, service));
+  } else {
+    const already = alreadySo(results, done);
+    await service.send(contained({ finding, done, already, notDone, question }));
+  }
 }
 
-/** Somebody started a contained resource again. */
+/** Somebody undid the containment. Nothing is said where no step was needed after all. */
 export async function tellAgain(
   request: RemediationRequest,
   results: readonly Containment[],
@@ -80,10 +87,12 @@ export async function tellAgain(
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding === null) return;
   const notDone = obstaclesOf(results);
-  const done = await doneActions(finding, service);
+  const done = await doneInRun(request, request.trigger.id, service);
+  if (notDone.length === 0 && done.length === 0) return;
+  const { operation, time: at } = request.trigger;
   const again =
     notDone.length === 0 ? { result: "contained" as const, done } : { result: "not-contained" as const, notDone };
-  await service.send(startedAgain({ finding, by: request.creator, at: request.trigger.time, again }));
+  await service.send(startedAgain({ finding, operation, by: request.creator, at, again }));
 }
 
 function obstaclesOf(results: readonly Containment[]): { action: ActionId; obstacle: Obstacle }[] {
@@ -92,14 +101,32 @@ function obstaclesOf(results: readonly Containment[]): { action: ActionId; obsta
   );
 }
 
-/** The latest successful record of each action in this round. */
-async function doneActions({ id, round }: Finding, { ledger }: Service): Promise<ActionRecord[]> {
-  const records = (await ledger.listActions(id)).filter((record) => record.round === round && record.status === "done");
-  return [...new Map(records.map((record) => [record.action, record])).values()];
+function isCapped({ obstacle }: { obstacle: Obstacle }): boolean {
+  return obstacle.reason === "cap";
 }
 
-function capMessage(finding: Finding, obstacle: Obstacle | undefined, { now }: Service) {
-  const cap = obstacle?.reason === "cap" ? obstacle : { effect: "reversible" as const, limit: 0 };
+/** Steps whose goal held although this round recorded no change for them. */
+function alreadySo(results: readonly Containment[], done: readonly ActionRecord[]): Contained["already"] {
+  return results.flatMap((result) =>
+    "done" in result && !done.some(({ action }) => action === result.action)
+      ? [{ action: result.action, detail: result.done }]
+      : [],
+  );
+}
+
+/** The latest successful record of each action that this execution took. */
+async function doneInRun(
+  { findingId, round }: RemediationRequest,
+  run: string,
+  { ledger }: Service,
+): Promise<ActionRecord[]> {
+  const own = runId({ findingId, round, run });
+  const records = await ledger.listActions(findingId);
+  const done = records.filter(({ id, status }) => status === "done" && id.startsWith(`${own}/`));
+  return [...new Map(done.map((record) => [record.action, record])).values()];
+}
+
+function capMessage(finding: Finding, cap: Extract<Obstacle, { reason: "cap" }>, { now }: Service) {
   const hour = 3_600_000;
   const resumesAt = new Date((Math.floor(now().getTime() / hour) + 1) * hour).toISOString();
   return capReached({ finding, effect: cap.effect, limit: cap.limit, resumesAt });

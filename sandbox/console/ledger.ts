@@ -32,14 +32,15 @@ function inProcess(tables: Pick<Tables, "call">): NonNullable<DynamoDBClientConf
   return {
     async handle({ headers, body }: HttpRequest) {
       const name = String(headers["x-amz-target"]).split(".").at(-1) ?? "";
-      const { statusCode, document } = await answer(
-        tables,
-        name,
-        JSON.parse(Buffer.from(body ?? "{}").toString("utf8")),
-      );
+      const { statusCode, document } = await answer(tables, name, JSON.parse(textOf(body)));
       return { response: new HttpResponse({ statusCode, headers: {}, body: Buffer.from(JSON.stringify(document)) }) };
     },
   };
+}
+
+/** The SDK hands over text or bytes, depending on the protocol. */
+function textOf(body: unknown): string {
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : String(body);
 }
 
 async function answer(tables: Pick<Tables, "call">, operation: string, input: object) {

@@ -99,7 +99,8 @@ function resourceRow(
   const about = findings.filter(({ finding }) => finding.resource.arn?.toLowerCase() === arn.toLowerCase());
   const card = about[0] ?? null;
   return {
-    ...{ kind, name, arn, state },
+    ...{ kind, name, arn },
+    state: state?.replace(/^(\w+) \(\1\)$/, "$1") ?? null,
     creator: memory.creatorOf(arn),
     network: networkFacts(kind, description, "describe"),
     standing: card === null ? standingWithoutFinding(view, compliant) : standingOf(card),

@@ -20,14 +20,14 @@ export function tag(text: string, tone: Tone): Html {
   return html`<span class="tag ${tone}">${text}</span>`;
 }
 
-/** `jane`, with the whole ARN at hand; `nobody we saw` where it is not known. */
+/** `jane`, with the whole ARN at hand; `not seen` where it is not known. */
 export function person(arn: string | null): Html {
   if (arn === null) return html`<span class="soft">not seen</span>`;
   const [, role, session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
   const name = arn.slice(Math.max(arn.lastIndexOf("/"), arn.lastIndexOf(":")) + 1);
   if (role === undefined || session === undefined) return html`<span title="${arn}">${name}</span>`;
-  const shown = role === session ? role : `${session}`;
-  return html`<span title="${arn}">${shown}</span> <span class="soft">as ${role}</span>`;
+  if (role.startsWith("sagefence-")) return html`<span title="${arn}">sagefence</span>`;
+  return html`<span title="${arn}">${session}</span> <span class="soft">as ${role}</span>`;
 }
 
 /** `notebook instance churn-dev` with the name set off. */

@@ -36,7 +36,7 @@ export function goodNotebook(NotebookInstanceName: string): CreateNotebookInstan
 /** Direct internet access is on because nothing turns it off; with everything that a replacement has to carry. */
 export function openNotebook(NotebookInstanceName: string): CreateNotebookInstanceCommandInput {
   return {
-    ...{ NotebookInstanceName, InstanceType: "ml.t3.large", RoleArn: ROLE, VolumeSizeInGB: 50 },
+    ...{ NotebookInstanceName, InstanceType: "ml.t3.large", RoleArn: ROLE, VolumeSizeInGB: 50, RootAccess: "Disabled" },
     KmsKeyId: `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/6f1d0f7e-5c5b-4c1e-9a52-3d0c9d3a7b10`,
     LifecycleConfigName: LIFECYCLE_CONFIG,
     InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: "2" },

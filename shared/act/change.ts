@@ -2,7 +2,7 @@
  * One change to a resource, in four moves that the workflow makes one by one: is it possible yet, may it be done (the
  * switch, the policy, the cap, the undo information), send it, has it worked. Each move begins with a fresh look.
  */
-import { errorCode, failureReason } from "../aws/errors.ts";
+import { errorCode, failureReason, isThrottled } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Effect, PlannedCall } from "../decide/plan.ts";
 import { subjectOf } from "../decide/planner.ts";
@@ -149,7 +149,12 @@ function actionOf(order: ChangeOrder): Action {
 }
 
 function attemptId(order: ChangeOrder, attempt: number): string {
-  return `${order.findingId}/${order.round}/${order.run}/${order.action}/${attempt}`;
+  return `${runId(order)}/${order.action}/${attempt}`;
+}
+
+/** What the ids of an execution's actions begin with. */
+export function runId({ findingId, round, run }: Pick<ChangeOrder, "findingId" | "round" | "run">): string {
+  return `${findingId}/${round}/${run}`;
 }
 
 type Found = Extract<Situation, { status: "found" }>;
@@ -213,8 +218,6 @@ async function reserveAndRecord(
   return { go: true };
 }
 
-const BUSY = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException"]);
-
 async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
   try {
     await api.call(call.operation, call.input);
@@ -222,7 +225,7 @@ async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
   } catch (error) {
     const detail = `${failureReason(call.operation, error)}${inShort(error)}`;
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
-    if (BUSY.has(errorCode(error))) return { result: "refused", detail, retryable: true };
+    if (isThrottled(error)) return { result: "refused", detail, retryable: true };
     if (status >= 400 && status < 500) return { result: "refused", detail, retryable: false };
     return { result: "uncertain", detail };
   }

@@ -21,10 +21,15 @@ export function isDenied(error: unknown): boolean {
   return DENIED.has(errorCode(error));
 }
 
+/** AWS turned the call away unread because there were too many. */
+export function isThrottled(error: unknown): boolean {
+  return THROTTLED.has(errorCode(error));
+}
+
 /** Throttled, a server's fault, or no answer: the same call may work later. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (THROTTLED.has(error.name) || error.name === "TimeoutError" || "code" in error) return true;
+  if (isThrottled(error) || error.name === "TimeoutError" || "code" in error) return true;
   const { $metadata, $retryable } = error as { $metadata?: { httpStatusCode?: number }; $retryable?: unknown };
   return $retryable !== undefined || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

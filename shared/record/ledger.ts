@@ -107,7 +107,7 @@ export interface Question {
 }
 
 export interface ActionRecord {
-  /** `<findingId>/<round>/<action>/<attempt>`. */
+  /** `<findingId>/<round>/<run>/<action>/<attempt>`; the run tells the executions of one round apart. */
   id: string;
   findingId: string;
   round: number;

@@ -75,8 +75,8 @@ test("the reader of a pipe may leave early", async () => {
 });
 
 test("a signal to the launcher ends the command behind it", async () => {
-  const child = start(["assess", "-"], { node: OLD });
-  await new Promise((done) => setTimeout(done, 300));
+  const child = start(["assess", "nothing.json", "-"], { node: OLD });
+  await once(child.stderr, "data");
   child.kill("SIGTERM");
 
   expect(await ended(child)).toMatchObject({ code: null, signal: "SIGTERM", out: "" });

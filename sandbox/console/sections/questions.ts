@@ -1,8 +1,8 @@
 import { type Html, html } from "../../../shared/approve/html.ts";
-import { EFFECT_WORDS } from "../../../shared/approve/page-words.ts";
+import { EFFECT_WORDS, kindTitle } from "../../../shared/approve/page-words.ts";
 import { safeLink } from "../../../shared/notify/words.ts";
 import type { ConsoleModel, OpenQuestion } from "../model.ts";
-import { clock, nothing, person, section, type Tone, tag, thing } from "../words.ts";
+import { clock, nothing, person, section, type Tone, tag } from "../words.ts";
 
 export function questionsSection({ questions }: ConsoleModel): Html {
   const content =
@@ -15,10 +15,10 @@ export function questionsSection({ questions }: ConsoleModel): Html {
 function card({ question, link }: OpenQuestion): Html {
   const { id, resource, creator, violations, done, options, expiresAt, askedAt } = question;
   return html`<article class="card ask" id="${id}">
-<h3>What should become of ${thing(resource)}?</h3>
-<p class="soft">Made by ${person(creator.arn)} · asked ${clock(askedAt)} · no answer by ${clock(expiresAt)} means no</p>
+<h3>What should become of ${resource.name}?</h3>
+<p class="soft">${kindTitle(resource.kind)} · made by ${person(creator.arn)} · asked ${clock(askedAt)} · no answer by ${clock(expiresAt)} means no</p>
 <ul class="wrong">${violations.filter(({ advisory }) => !advisory).map(({ unit, message, severity }) => html`<li>${tag(severity, severity === "low" ? "plain" : "bad")} ${unit === "" ? null : html`<code>${unit}</code> `}${message}</li>`)}</ul>
-${done.length === 0 ? null : html`<ul class="soft done">${done.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
+${done.length === 0 ? null : html`<p class="soft done">${done.join(" ")}</p>`}
 <ul class="options">${options.map((option) => html`<li>${tag(EFFECT_WORDS[option.effect], TONES[option.effect])} ${option.title}</li>`)}</ul>
 ${decide(link)}
 </article>`;

@@ -13,28 +13,44 @@ export interface Contained {
   finding: Finding;
   /** The actions that reached their goal. */
   done: readonly ActionRecord[];
+  /** The actions whose goal held already, so that nothing was sent. */
+  already: readonly { action: ActionId; detail: string }[];
   notDone: readonly NotDone[];
-  /** A question follows. */
-  asks: boolean;
+  /** Whether a question follows; where the policy proposes something and none follows, why. */
+  question: { asked: true } | { asked: false; why: string | null };
 }
 
-export function contained({ finding, done, notDone, asks }: Contained): Message {
+export function contained({ finding, done, already, notDone, question }: Contained): Message {
   const paragraphs = [
     list("Done:", done.map(describeDone)),
+    list("Nothing to do:", already.map(describeAlready)),
     list("To take it back:", done.map(describeUndo)),
     list("NOT done:", notDone.map(describeNotDone)),
     wrongs(finding.violations),
-    whatIsLeft(notDone, asks),
+    whatIsLeft(notDone, question),
   ];
-  const headline = containedHeadline(nameOf(finding.resource), done, notDone);
+  const headline = `${containedHeadline({ done, already, notDone })}: ${nameOf(finding.resource)}`;
   return messageAbout(finding, "contained", headline, paragraphs, { commands: [findingCommand(finding)] });
 }
 
-function whatIsLeft(notDone: readonly NotDone[], asks: boolean): string {
+function whatIsLeft(notDone: readonly NotDone[], question: Contained["question"]): string {
   const exposed = notDone.some(({ action }) => STOPS.includes(action)) ? "It is still as exposed as it was. " : "";
-  if (asks) return `${exposed}What should become of it is asked in the next message.`;
-  return exposed === "" ? "No question follows." : `${exposed}No question follows: look at it and stop it by hand.`;
+  if (question.asked) return `${exposed}What should become of it is asked in the next message.`;
+  const why = question.why === null ? "" : `: ${plain(question.why, 300)}`;
+  return `${exposed}No question follows${why}.${exposed === "" ? "" : " Look at it and stop it by hand."}`;
 }
+
+function describeAlready({ action, detail }: Contained["already"][number]): string {
+  return `${ALREADY[action]}: ${plain(detail)}.`;
+}
+
+const ALREADY: Record<ActionId, string> = {
+  exempt: "It was exempt already",
+  "recreate-beside": "The replacement was there already",
+  stop: "It did not have to be stopped",
+  "stop-before-start": "It did not have to be stopped",
+  tag: "It was tagged already",
+};
 
 /** What came of containing it a second time. */
 export type Again =
@@ -43,28 +59,31 @@ export type Again =
 
 export interface StartedAgain {
   finding: Finding;
-  /** Who started it, from the event. */
+  /** The call that undid the containment, `StartNotebookInstance`. */
+  operation: string;
+  /** Who made that call, from the event. */
   by: Creator;
   at: string;
   again: Again;
 }
 
-export function startedAgain({ finding, by, at, again }: StartedAgain): Message {
+export function startedAgain({ finding, operation, by, at, again }: StartedAgain): Message {
   const name = nameOf(finding.resource);
+  const [verb, title] = operation.startsWith("Start") ? ["started", "Started"] : ["changed", "Changed"];
   const outcome =
     again.result === "contained"
       ? [list("Done again:", again.done.map(describeDone)), list("To take it back:", again.done.map(describeUndo))]
       : [list("NOT done, it stays as it is:", again.notDone.map(describeNotDone))];
   const paragraphs = [
-    `${creatorName(by)} started ${name} again at ${utc(at)}, while what is wrong with it was not yet decided.`,
+    `${creatorName(by)} ${verb} ${name} again at ${utc(at)}, while what is wrong with it was not yet decided.`,
     ...outcome,
     wrongs(finding.violations),
     finding.questionId === null
       ? null
-      : `The open question ${plain(finding.questionId, 40)} still stands: answer it rather than starting it again.`,
+      : `The open question ${plain(finding.questionId, 40)} still stands: answer it rather than undoing what was done.`,
   ];
   const held = again.result === "contained" ? "contained again" : "NOT contained";
-  const headline = `Started again, ${held}: ${name}`;
+  const headline = `${title} again, ${held}: ${name}`;
   return messageAbout(finding, "started-again", headline, paragraphs, { commands: [findingCommand(finding)] });
 }
 
@@ -107,9 +126,10 @@ const DONE: Record<ActionId, string> = {
   tag: "Tagged",
 };
 
-function containedHeadline(name: string, done: readonly ActionRecord[], notDone: readonly NotDone[]): string {
-  if (done.some(({ action }) => STOPS.includes(action))) return `Stopped: ${name}`;
-  if (notDone.some(({ action }) => STOPS.includes(action))) return `NOT stopped: ${name}`;
-  if (done.length > 0) return `Tagged: ${name}`;
-  return `Nothing done: ${name}`;
+function containedHeadline({ done, already, notDone }: Pick<Contained, "done" | "already" | "notDone">): string {
+  if (done.some(({ action }) => STOPS.includes(action))) return "Stopped";
+  if (notDone.some(({ action }) => STOPS.includes(action))) return "NOT stopped";
+  if (done.length > 0) return "Tagged";
+  if (notDone.length > 0) return "Nothing done";
+  return already.length > 0 ? "Nothing to do" : "Nothing to decide";
 }

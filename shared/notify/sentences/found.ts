@@ -2,6 +2,7 @@
 import type { ActionId } from "../../act/action.ts";
 import type { Verdict } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
+import type { Creator } from "../../detect/creator.ts";
 import type { Finding } from "../../record/ledger.ts";
 import type { Message } from "../message.ts";
 import { plain } from "../plain.ts";
@@ -23,6 +24,8 @@ export interface DriftFound {
   finding: Finding;
   /** The call that brought it up, `CreateNotebookInstance`; null when no call did. */
   operation: string | null;
+  /** Who made that call: after the first round not always who made the resource. */
+  by: Creator;
   /** The mode in force. */
   mode: Mode;
   /** The actions that follow by themselves, in order. */
@@ -34,9 +37,9 @@ export interface DriftFound {
 }
 
 export function driftFound(found: DriftFound): Message {
-  const { finding, operation } = found;
+  const { finding } = found;
   const paragraphs = [
-    whoDidWhat(finding, operation),
+    whoDidWhat(found),
     wrongs(finding.violations),
     advice(finding.violations),
     whatNext(found),
@@ -49,14 +52,15 @@ export function driftFound(found: DriftFound): Message {
 export interface CouldNotAssess {
   finding: Finding;
   operation: string | null;
+  by: Creator;
   /** The verdicts of status `unknown`. */
   unknown: readonly Pick<Verdict, "rule" | "unit" | "message">[];
 }
 
-export function couldNotAssess({ finding, operation, unknown }: CouldNotAssess): Message {
+export function couldNotAssess({ finding, operation, by, unknown }: CouldNotAssess): Message {
   const wrong = wrongs(finding.violations);
   const paragraphs = [
-    whoDidWhat(finding, operation),
+    whoDidWhat({ finding, operation, by }),
     list("What could not be read, and the rules that need it:", unreadLines(unknown)),
     wrong,
     wrong === null ? "Nothing was changed." : "What is known to be wrong is dealt with as the policy says.",
@@ -93,12 +97,13 @@ function unreadLines(unknown: CouldNotAssess["unknown"]): string[] {
 }
 
 /** `jane (assumed-role/data-science/jane) made notebook instance churn-dev (CreateNotebookInstance).` */
-function whoDidWhat({ resource, creator }: Finding, operation: string | null): string {
-  const name = nameOf(resource);
-  const known = creator.name !== null || creator.arn !== null;
-  if (!known) return `${capitalised(name)} was found; what brought it up does not say who made it.`;
+function whoDidWhat({ finding, operation, by }: Pick<DriftFound, "finding" | "operation" | "by">): string {
+  const name = nameOf(finding.resource);
+  if (by.name === null && by.arn === null) {
+    return `${capitalised(name)} was found; what brought it up does not say who made it.`;
+  }
   const call = operation === null ? "" : ` (${plain(operation, 60)})`;
-  return `${creatorName(creator)} ${verbOf(operation)} ${name}${call}.`;
+  return `${creatorName(by)} ${verbOf(operation)} ${name}${call}.`;
 }
 
 function verbOf(operation: string | null): string {

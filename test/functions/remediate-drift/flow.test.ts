@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resolvePolicy } from "../../../shared/decide/resolve-policy.ts";
+import { LedgerUnavailableError } from "../../../shared/record/errors.ts";
 import { type LocalTable, startTable } from "../../record/local-table.ts";
 import { notebookInput, trainingInput } from "../../sandbox/sagemaker/account.ts";
 import {
@@ -369,6 +370,28 @@ describe("what cannot be read", () => {
 
     expect((await run(world, request)).result).toEqual({ outcome: "reported" });
     expect(momentsOf(world)).toEqual(["could-not-assess"]);
+  });
+});
+
+describe("the table unavailable", () => {
+  it("for a while, loses nothing: the round goes on when it is back", async () => {
+    const world = createWorld(table);
+    const request = await requestFor(world, "notebook-instance", await openNotebook(world));
+    let failures = 12;
+    const { ledger } = world;
+    const flaky = new Proxy(ledger, {
+      get: (target, method: keyof typeof ledger) => async (...args: never[]) => {
+        if (failures > 0 && failures-- % 2 === 0) throw new LedgerUnavailableError("GetItem", new Error("throttled"));
+        return (target[method] as (...given: never[]) => Promise<unknown>)(...args);
+      },
+    });
+    Object.assign(world.service, { ledger: flaky });
+
+    await startExecution(world, request).run({ stopAtCallback: true });
+
+    expect(failures).toBe(0);
+    expect(operationsOf(world)).toEqual(["AddTags", "StopNotebookInstance"]);
+    expect((await questionOf(world, request)).status).toBe("pending");
   });
 });
 
