@@ -1,11 +1,10 @@
 /** Lambda behind the HTTP API: shows findings and questions, and takes people's answers. */
 import { randomBytes } from "node:crypto";
-import { AppConfigDataClient } from "@aws-sdk/client-appconfigdata";
 import type { Context } from "aws-lambda";
 import { createAnswerApproval } from "../shared/approve/http.ts";
 import type { HttpResponse } from "../shared/approve/http-response.ts";
 import { type LocalIdentity, readLocalIdentities } from "../shared/approve/identity.ts";
-import { checkInputs } from "../shared/aws/checked-inputs.ts";
+import { appConfigDataClient } from "../shared/aws/appconfigdata.ts";
 import { dynamoDb } from "../shared/aws/dynamodb.ts";
 import { lambda } from "../shared/aws/lambda.ts";
 import { createPolicySource } from "../shared/decide/current-policy.ts";
@@ -14,7 +13,7 @@ import { requiredEnv } from "../shared/observability/environment.ts";
 import { logger } from "../shared/observability/logger.ts";
 import { createLedger } from "../shared/record/dynamo-ledger.ts";
 
-const readPolicy = createPolicySource(checkInputs(new AppConfigDataClient({ maxAttempts: 3 })), {
+const readPolicy = createPolicySource(appConfigDataClient(), {
   application: requiredEnv("POLICY_APPLICATION"),
   environment: requiredEnv("POLICY_ENVIRONMENT"),
   profile: requiredEnv("POLICY_PROFILE"),

@@ -34,7 +34,14 @@ import {
 import type { RemediationRequest } from "../shared/detect/triage.ts";
 import { announce, type Containment, markContained, noteContainment, tellAgain } from "./remediate-drift/announce.ts";
 import { type Ending, finishRound, grantExemption, tellEnding } from "./remediate-drift/finish-round.ts";
-import { type Opened, type OpenRound, openRound, openUnread, stillViolating } from "./remediate-drift/open-round.ts";
+import {
+  type Opened,
+  type OpenRound,
+  openRound,
+  openUnread,
+  stillViolating,
+  tellClosed,
+} from "./remediate-drift/open-round.ts";
 import {
   ALREADY_ANSWERED,
   type Asked,
@@ -49,6 +56,8 @@ import { recordAttempt } from "./remediate-drift/record-attempt.ts";
 import { parseRequest } from "./remediate-drift/request.ts";
 import type { Service } from "./remediate-drift/service.ts";
 import { deployedService } from "./remediate-drift/wiring.ts";
+
+const NOTHING_TO_ASK = { asked: false, why: null } as const;
 
 type ChangeResult = { done: string } | { obstacle: Obstacle };
 
@@ -72,7 +81,10 @@ export function createHandler(service: () => Service): DurableLambdaHandler {
 
 async function remediate(request: RemediationRequest, context: DurableContext, service: Service): Promise<string> {
   const opened = await open(request, context, service);
-  if (opened.status !== "open") return opened.why;
+  if (opened.status !== "open") {
+    if (opened.closed) await toldStep(context, "tell closed", () => tellClosed(request, opened, service));
+    return opened.why;
+  }
   await toldStep(context, "announce", () => announce(request, opened, service));
   try {
     const ending = await respond(request, opened, context, service);
@@ -92,9 +104,11 @@ async function respond(
 ): Promise<Ending> {
   const containment = await contain(request, opened, "main", context, service);
   await idempotentStep(context, "note containment", () => markContained(request, service));
-  const asked = opened.asks ? await idempotentStep(context, "ask", () => askQuestion(request, service)) : null;
-  await toldStep(context, "tell containment", () => noteContainment(request, containment, asked !== null, service));
-  if (asked === null) return { outcome: outcomeOf(containment) };
+  const ask = opened.asks ? await idempotentStep(context, "ask", () => askQuestion(request, service)) : NOTHING_TO_ASK;
+  const follows = ask.asked ? { asked: true as const } : ask;
+  await toldStep(context, "tell containment", () => noteContainment(request, containment, follows, service));
+  if (!ask.asked) return { outcome: outcomeOf(containment) };
+  const asked = ask.question;
   const answer = await awaitAnswer(asked, context, service);
   if (answer !== "approved") return { outcome: answer === "rejected" ? "rejected" : "expired" };
   await toldStep(context, "tell decision", () => tellDecision(asked.id, service));
@@ -166,13 +180,12 @@ async function change(
   for (let attempt = 1; ; attempt += 1) {
     const before = await watch(order, `${order.action}: wait until possible`, untilPossible, context, service);
     if (before.state === "done") return { done: before.detail };
-    if (before.state !== "ready") return { obstacle: { reason: "impossible", detail: before.detail } };
     const result = await attemptChange(request, order, attempt, context, service);
     if (result !== null) return result;
   }
 }
 
-/** Prepare, send once, verify by reading, record. Null when it had no effect and another attempt is safe. */
+/** Prepare or say why not, send once, verify by reading, record. Null when another attempt is needed and safe. */
 async function attemptChange(
   request: RemediationRequest,
   order: ChangeOrder,
@@ -209,7 +222,7 @@ async function awaitAnswer(asked: Asked, context: DurableContext, service: Servi
     const last = index === asked.waits.length - 1;
     try {
       const send = (callbackId: string) => sendQuestion(asked.id, callbackId, index > 0, service);
-      await context.waitForCallback(`answer ${index + 1}`, send, { timeout: { seconds }, retryStrategy: briefly });
+      await context.waitForCallback(`answer ${index + 1}`, send, { timeout: { seconds }, retryStrategy: patiently });
     } catch (error) {
       if (!(error instanceof CallbackError)) throw error;
       if (isUnsent(error)) await context.wait(`answer ${index + 1} without a callback`, { seconds });
@@ -316,11 +329,11 @@ async function oneShotStep(context: DurableContext, name: string, run: () => Pro
 const PERMANENT = new Set(["InvalidCallError", "LedgerError", "TypeError", "ZodError"]);
 
 function patiently(error: Error, attempts: number): RetryDecision {
-  if (PERMANENT.has(error.name) || attempts >= 14) return { shouldRetry: false };
+  if (error.name === ALREADY_ANSWERED || PERMANENT.has(error.name) || attempts >= 14) return { shouldRetry: false };
   return { shouldRetry: true, delay: { seconds: Math.min(2 ** attempts, 300) } };
 }
 
 function briefly(error: Error, attempts: number): RetryDecision {
-  if (error.name === ALREADY_ANSWERED || PERMANENT.has(error.name) || attempts >= 6) return { shouldRetry: false };
+  if (PERMANENT.has(error.name) || attempts >= 6) return { shouldRetry: false };
   return { shouldRetry: true, delay: { seconds: Math.min(2 ** attempts, 60) } };
 }

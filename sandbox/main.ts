@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Paint, painter } from "../cli/style.ts";
 import { PackageError, packageService, type ServicePackage } from "../scripts/package.ts";
+import { PolicyError } from "../shared/decide/resolve-policy.ts";
 import { ACCOUNT_ID, DEFAULT_PORT, type LocalAccount, REGION, startAccount } from "./account.ts";
 import { addConsole } from "./console/index.ts";
 import type { Notice } from "./morning/answers.ts";
@@ -75,7 +76,7 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options });
   } catch (error) {
-    const [sentence = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [sentence = ""] = reasonOf(error).split("\n");
     throw new StartError(`${sentence.replace(/\. To specify.*$/, "")} (npm start -- --help)`, { cause: error });
   }
 }
@@ -98,34 +99,25 @@ export interface Running {
 export async function start(args: Arguments, io: MainIo): Promise<Running> {
   const paint = painter(io);
   const { templatePath } = await packaged(io);
-  const say = (line: Told) => io.out(lineOf(line, startedAt, paint));
+  const startedAt = new Date();
+  const say = (line: Told | null) => (line === null ? undefined : io.out(lineOf(line, startedAt, paint)));
   const account = await startAccount({
     packaged: { templatePath },
     port: args.port,
     identities: IDENTITIES,
     eventDelayMs: morningDelay(args.eventDelay, LATE),
     speeds: { lambda: LAMBDA_SPEEDS },
-    log: (line) => sayAny(tellLog(line)),
+    log: (line) => say(tellLog(line)),
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? portTaken(args.port, error) : error;
   });
-  const startedAt = new Date();
   const webConsole = addConsole(account);
-  const roles = account.stack.roles.map(({ name }) => `:assumed-role/${name}/`);
-  const isService = (arn: string) => roles.some((role) => arn.includes(role));
-  const momentOf = (id: string) =>
-    account.messages().topics.find((message) => message.id === id)?.attributes.moment?.StringValue;
-  account.subscribe((happening) => sayAny(tell(happening, { isService, momentOf })));
-  function sayAny(line: Told | null): void {
-    if (line !== null) say(line);
-  }
-
   const ending = new AbortController();
   io.out(banner(account.url, paint));
-  const morning = args.quiet ? Promise.resolve() : haveMorning(account, say, ending.signal, io, paint);
+  tellStory(account, say);
   return {
     account,
-    morning,
+    morning: args.quiet ? Promise.resolve() : haveMorning(account, say, ending.signal, io, paint),
     async close() {
       ending.abort();
       webConsole.close();
@@ -134,16 +126,28 @@ export async function start(args: Arguments, io: MainIo): Promise<Running> {
   };
 }
 
+function tellStory(account: LocalAccount, say: (line: Told | null) => void): void {
+  const roles = account.stack.roles.map(({ name }) => `:assumed-role/${name}/`);
+  const isService = (arn: string) => roles.some((role) => arn.includes(role));
+  const momentOf = (id: string) =>
+    account.messages().topics.find((message) => message.id === id)?.attributes.moment?.StringValue;
+  account.subscribe((happening) => say(tell(happening, { isService, momentOf })));
+}
+
 async function packaged(io: MainIo): Promise<ServicePackage> {
   const word = setTimeout(() => io.out("Packaging the service, as for a deployment…\n"), NOTICEABLE);
   try {
     return await packageService({ stage: "local", policyFile: POLICY });
   } catch (error) {
-    if (!(error instanceof PackageError)) throw error;
+    if (!(error instanceof PackageError || error instanceof PolicyError)) throw error;
     throw new StartError(error.message, { cause: error });
   } finally {
     clearTimeout(word);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isPortTaken(error: unknown): boolean {
@@ -178,34 +182,35 @@ async function haveMorning(
     const notice = await runMorning({ account, pace: PACE, patience: PATIENCE, tell: say, signal });
     io.out(farewell(account.url, notice, paint));
   } catch (error) {
-    if (!(error instanceof MorningEndedError) && !signal.aborted) throw error;
+    if (error instanceof MorningEndedError || signal.aborted) return;
+    io.err(`sagefence: the morning ended early (${reasonOf(error)}); the account goes on\n`);
   }
 }
 
 function farewell(url: string, notice: Notice | null, paint: Paint): string {
   const keys = `AWS_ACCESS_KEY_ID=you AWS_SECRET_ACCESS_KEY=any AWS_REGION=${REGION}`;
-  const own = [
-    `${keys} aws --endpoint-url ${url} sagemaker create-notebook-instance \\`,
-    `    --notebook-instance-name mine --instance-type ml.t3.medium \\`,
-    `    --role-arn arn:aws:iam::${ACCOUNT_ID}:role/data-science-execution`,
-  ].join("\n  ");
-  return `
-${paint("bold", "The morning is over.")} ${notice === null ? "" : "One decision is yours: what should become of jane's notebook churn-dev?"}
-${
-  notice === null
-    ? ""
-    : `
-  in the browser    ${paint("cyan", notice.link)}
-  or by command     ${keys} SAGEFENCE_API=${url} \\
-                      npx sagefence approve ${notice.id} recreate-beside
-`
-}
-  Everything is in the console: ${paint("cyan", url)}
-  Make a bad notebook yourself, and approve it as somebody else:
-
-  ${own}
-
-`;
+  const decide = [
+    "One decision is yours: what should become of jane's notebook churn-dev?",
+    "",
+    `  In the browser   ${paint("cyan", notice?.link ?? "")}`,
+    `  Or by command    export ${keys} SAGEFENCE_API=${url}`,
+    `                   npx sagefence approve ${notice?.id ?? ""} recreate-beside`,
+  ];
+  const lines = [
+    "",
+    paint("bold", "The morning is over."),
+    ...(notice === null ? [] : decide),
+    "",
+    "Make a bad notebook yourself, with the AWS CLI or boto3; then approve with another user's key:",
+    "",
+    `  AWS_ACCESS_KEY_ID=you AWS_SECRET_ACCESS_KEY=any aws --region ${REGION} --endpoint-url ${url} \\`,
+    "    sagemaker create-notebook-instance --notebook-instance-name mine \\",
+    `    --instance-type ml.t3.medium --role-arn arn:aws:iam::${ACCOUNT_ID}:role/data-science-execution`,
+    "",
+    `Everything is in the console: ${paint("cyan", url)}`,
+    "",
+  ];
+  return `${lines.join("\n")}\n`;
 }
 
 async function main(): Promise<void> {

@@ -73,9 +73,17 @@ async function assemble(url: string): Promise<Cast> {
 }
 
 async function createEverything(cast: Cast, options: MorningOptions): Promise<void> {
-  const { jane, arjun, mei, priya, pipeline } = cast;
+  for (const step of creations(cast, options.account)) {
+    await attempt(step);
+    await pause(options.pace, options.signal);
+  }
+}
+
+/** In the order in which they happen; the second churn-dev is the one that AWS refuses. */
+function creations(cast: Cast, account: LocalAccount): (() => Promise<unknown>)[] {
+  const { jane, arjun, mei, priya, pipeline, stack } = cast;
   const config = { NotebookInstanceLifecycleConfigName: make.LIFECYCLE_CONFIG };
-  const steps: (() => Promise<unknown>)[] = [
+  return [
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.goodNotebook("churn-features"))),
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceLifecycleConfigCommand(config)),
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.openNotebook(make.VISITORS_NOTEBOOK))),
@@ -89,12 +97,8 @@ async function createEverything(cast: Cast, options: MorningOptions): Promise<vo
     () =>
       arjun.sagemaker.send(new sdk.CreateEndpointConfigCommand(make.endpointConfigFor("ranking-v7", "ranking-live"))),
     () => priya.sagemaker.send(new sdk.CreateDomainCommand(make.openDomain("research"))),
-    () => createInStack(cast.stack, options.account),
+    () => createInStack(stack, account),
   ];
-  for (const step of steps) {
-    await attempt(step);
-    await pause(options.pace, options.signal);
-  }
 }
 
 /** CloudFormation tags what it creates; users cannot set such tags. */

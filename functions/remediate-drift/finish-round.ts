@@ -1,13 +1,13 @@
 /** Ending a round: the ledger, the audit trail, an event, and a word to people. */
 import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
+import { readSituation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
 import type { ActionRecord, Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
-import { lookAt } from "../../shared/sagemaker/look-at.ts";
 import type { Service } from "./service.ts";
 
 /** How the round ended, and why; small, because it is checkpointed. */
@@ -18,12 +18,12 @@ export type Ending =
 
 /**
  * Ends the round. The finding stays open while the resource is there and in violation, unless it is a job that has
- * ended: that one cannot run again.
+ * ended: that one cannot run again. An exempt resource keeps its finding, so that people see what they allowed.
  */
 export async function finishRound(request: RemediationRequest, ending: Ending, service: Service): Promise<void> {
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding === null) return;
-  const close = ending.outcome === "gone" || (await cannotRunAgain(request, service));
+  const close = ending.outcome !== "exempted" && (await isOverNow(request, service));
   await service.ledger.endRound(request.findingId, request.round, ending.outcome, close, service.now().toISOString());
   const why = ending.outcome === "void" ? { reason: ending.reason } : {};
   await service.audit(request, "round-ended", { outcome: ending.outcome, closed: close, ...why });
@@ -31,11 +31,16 @@ export async function finishRound(request: RemediationRequest, ending: Ending, s
   if (close) await service.publish(findingClosed(finding, ending.outcome, service.now()));
 }
 
-async function cannotRunAgain(request: RemediationRequest, service: Service): Promise<boolean> {
-  const kind = kindOf(request.resource.kind);
-  const looked = await lookAt(service.sageMaker, kind, request.resource, { withTags: false });
-  if (looked.status === "gone") return true;
-  return looked.status === "found" && isOver(kind, looked.look.status);
+/** By a fresh look: gone, replaced, ended for good, or right meanwhile. What cannot be read is not over. */
+async function isOverNow(request: RemediationRequest, service: Service): Promise<boolean> {
+  try {
+    const situation = await readSituation(request, service);
+    if (situation.status !== "found") return situation.status !== "unread";
+    const { assessment, look } = situation;
+    return assessment.outcome === "compliant" || isOver(kindOf(request.resource.kind), look.status);
+  } catch {
+    return false;
+  }
 }
 
 /** Tells people how it ended; apart from the record, so that a channel's failure repeats nothing else. */

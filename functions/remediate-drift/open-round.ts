@@ -5,7 +5,9 @@ import { readSituation, type Situation } from "../../shared/act/situation.ts";
 import { assess } from "../../shared/assess/assess.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
 import type { Effect } from "../../shared/decide/plan.ts";
-import type { Mode } from "../../shared/decide/policy.ts";
+import type { Mode, Policy } from "../../shared/decide/policy.ts";
+import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
+import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
@@ -17,7 +19,7 @@ import type { Service } from "./service.ts";
 
 /** What the round begins with; small, because it is checkpointed. */
 export type Opened =
-  | { status: "nothing-to-do"; why: "gone" | "replaced" | "compliant" | "superseded" | "off" }
+  | { status: "nothing-to-do"; why: "gone" | "replaced" | "compliant" | "superseded" | "off"; closed: boolean }
   | {
       status: "open";
       mode: Mode;
@@ -47,7 +49,7 @@ export function openUnread(request: RemediationRequest, reason: string, service:
 export async function stillViolating(request: RemediationRequest, service: Service): Promise<OpenRound | null> {
   const situation = await readSituation(request, service);
   if (situation.status !== "found" || nothingWrong(situation) !== null) return null;
-  const opened = await describeOpened(request, situation, service);
+  const opened = await describeOpened(request, situation, await madeByService(request, service), service);
   const needed = await Promise.all(opened.automatic.map((step) => isNeeded(request, step, service)));
   return { ...opened, automatic: opened.automatic.filter((_step, index) => needed[index]) };
 }
@@ -63,15 +65,17 @@ async function isNeeded(
 }
 
 async function openWith(request: RemediationRequest, situation: Situation, service: Service): Promise<Opened> {
-  if (situation.status === "found" && situation.policy.mode === "off") return { status: "nothing-to-do", why: "off" };
+  if (situation.status === "found" && situation.policy.mode === "off") {
+    return { status: "nothing-to-do", why: "off", closed: false };
+  }
   const end = nothingWrong(situation);
   if (end !== null) return closeFinding(request, end, service);
   const violations =
     situation.status === "found" ? findingViolations(situation.assessment.verdicts) : request.violations;
   const opened = await service.ledger.openRound(await findingFor(request, situation, violations, service));
-  if (opened.result === "superseded") return { status: "nothing-to-do", why: "superseded" };
+  if (opened.result === "superseded") return { status: "nothing-to-do", why: "superseded", closed: false };
   await service.audit(request, "finding-opened", { rules: violations.map(({ rule }) => rule) });
-  return describeOpened(request, situation, service);
+  return describeOpened(request, situation, isOwn(opened.finding.creator, service), service);
 }
 
 /** Whether there is nothing left to do for the finding; the reason is also how its round ends. */
@@ -87,14 +91,27 @@ async function closeFinding(
   service: Service,
 ): Promise<Opened> {
   const finding = await service.ledger.getFinding(request.findingId);
-  if (finding?.status === "open") {
-    const outcome = why === "compliant" ? ("compliant" as const) : ("gone" as const);
-    await service.ledger.endRound(finding.id, finding.round, outcome, true, service.now().toISOString());
-    await service.audit(request, "finding-closed", { outcome });
-    await service.publish(findingClosed(finding, outcome, service.now()));
-    await service.send(finished({ finding, outcome }));
-  }
-  return { status: "nothing-to-do", why };
+  if (finding?.status !== "open") return { status: "nothing-to-do", why, closed: false };
+  const outcome = closingOutcome(why);
+  await service.ledger.endRound(finding.id, finding.round, outcome, true, service.now().toISOString());
+  await service.audit(request, "finding-closed", { outcome });
+  await service.publish(findingClosed(finding, outcome, service.now()));
+  return { status: "nothing-to-do", why, closed: true };
+}
+
+function closingOutcome(why: "gone" | "replaced" | "compliant"): "compliant" | "gone" {
+  return why === "compliant" ? "compliant" : "gone";
+}
+
+/** Tells people that an earlier round's finding is over. */
+export async function tellClosed(
+  { findingId }: RemediationRequest,
+  { why }: Extract<Opened, { status: "nothing-to-do" }>,
+  service: Service,
+): Promise<void> {
+  const finding = await service.ledger.getFinding(findingId);
+  if (finding === null || why === "superseded" || why === "off") return;
+  await service.send(finished({ finding, outcome: closingOutcome(why) }));
 }
 
 async function findingFor(
@@ -110,7 +127,7 @@ async function findingFor(
     id: request.findingId,
     resource: look?.resource ?? request.resource,
     creationTime: look?.creationTime ?? request.creationTime,
-    creator: earlier?.creator ?? request.creator,
+    creator: request.trigger.operation.startsWith("Create") ? request.creator : UNKNOWN_CREATOR,
     status: "open",
     round: request.round,
     roundStatus: "live",
@@ -126,8 +143,22 @@ async function findingFor(
   };
 }
 
-async function describeOpened(request: RemediationRequest, situation: Situation, service: Service): Promise<OpenRound> {
-  const own = service.ownRoleArn !== null && request.creator.roleArn === service.ownRoleArn;
+function isOwn({ roleArn }: Creator, { ownRoleArn }: Service): boolean {
+  return ownRoleArn !== null && roleArn === ownRoleArn;
+}
+
+/** Whoever starts or changes it later: what the service made is never acted on. */
+async function madeByService({ findingId }: RemediationRequest, service: Service): Promise<boolean> {
+  const finding = await service.ledger.getFinding(findingId);
+  return finding !== null && isOwn(finding.creator, service);
+}
+
+async function describeOpened(
+  request: RemediationRequest,
+  situation: Situation,
+  own: boolean,
+  service: Service,
+): Promise<OpenRound> {
   const base = { status: "open" as const, own, automatic: [], waiting: false, asks: false, policyProblem: null };
   if (situation.status !== "found")
     return { ...base, mode: "report", unknowns: await unreadVerdicts(request, situation, service) };
@@ -155,7 +186,16 @@ async function unreadVerdicts(
 ): Promise<OpenRound["unknowns"]> {
   const reason = situation.status === "unread" ? situation.reason : `it is ${situation.status}`;
   const kind = kindOf(request.resource.kind);
-  const { policy } = await service.currentPolicy();
+  const policy = await policyForReport(service);
   const input = { kind, resource: request.resource, posture: unreadPosture(kind, reason), policy, now: service.now() };
   return unknownsOf(assess(input).verdicts);
+}
+
+/** The policy that says which rules there are to name; the default one where none can be read. */
+async function policyForReport(service: Service): Promise<Policy> {
+  try {
+    return (await service.currentPolicy()).policy;
+  } catch {
+    return resolvePolicy(null);
+  }
 }

@@ -1,6 +1,6 @@
 /** The question of a round: asking it, sending it out, settling it, and looking again once it is answered. */
 import type { ActionId } from "../../shared/act/action.ts";
-import { observeChange } from "../../shared/act/change.ts";
+import { describeAbsence, observeChange } from "../../shared/act/change.ts";
 import { readSituation, type Situation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
 import { decisionEntry } from "../../shared/approve/decide.ts";
@@ -30,6 +30,9 @@ export interface Asked {
   waits: number[];
 }
 
+/** Whether there is something to ask; where there is not, why. */
+export type AskResult = { asked: true; question: Asked } | { asked: false; why: string };
+
 /** Name of AlreadyAnsweredError, which stands in the message of what the durable engine makes of it. */
 export const ALREADY_ANSWERED = "AlreadyAnsweredError";
 
@@ -41,19 +44,21 @@ export class AlreadyAnsweredError extends Error {
   }
 }
 
-/** Stores the question with what can be offered now. Null when nothing is left to ask. */
-export async function askQuestion(request: RemediationRequest, service: Service): Promise<Asked | null> {
+/** Stores the question with what can be offered now. */
+export async function askQuestion(request: RemediationRequest, service: Service): Promise<AskResult> {
   const situation = await readSituation(request, service);
-  if (situation.status !== "found" || isOver(kindOf(request.resource.kind), situation.look.status)) return null;
+  if (situation.status !== "found") return { asked: false, why: describeAbsence(situation) };
+  const { status } = situation.look;
+  if (isOver(kindOf(request.resource.kind), status)) return { asked: false, why: `it is ${status} and runs no more` };
   const options = await stillUseful(request, situation.plan.options, service);
-  if (options.length === 0) return null;
+  if (options.length === 0) return { asked: false, why: "nothing that the policy proposes is left to do" };
   const { approval } = situation.policy;
   const question = await service.ledger.ask(await questionFor(request, situation, options, service));
   const at = service.now().toISOString();
   await service.ledger.updateFinding(request.findingId, request.round, { questionId: question.id }, at);
   await service.audit(request, "question-asked", { question: question.id, options: options.map(({ id }) => id) });
   await service.publish(approvalRequested(question, service.now()));
-  return { id: question.id, waits: waitsOf(approval.remindAfter, approval.expiresAfter) };
+  return { asked: true, question: { id: question.id, waits: waitsOf(approval.remindAfter, approval.expiresAfter) } };
 }
 
 /** `[1h, 3h]` and 4h → one hour, two hours, one hour; in seconds. */
@@ -117,7 +122,7 @@ function voidReason(
 ): VoidReason {
   if (policy.mode !== "enforce") return "mode";
   const now = violationKeys(assessment.verdicts);
-  if (now.length === 0) return "fixed";
+  if (now.length === 0) return assessment.outcome === "unknown" ? "unread" : "fixed";
   const asked = violationKeys(question.violations.map((violation) => ({ ...violation, ...JUDGED })));
   if (canonicalJson(now) !== canonicalJson(asked)) return "wrong-in-a-new-way";
   const before = question.options.find((option) => option.id === chosen)?.calls ?? [];
@@ -159,6 +164,7 @@ async function questionFor(
     round: request.round,
     resource: situation.look.resource,
     creator: (await service.ledger.getFinding(request.findingId))?.creator ?? request.creator,
+    requester: request.creator,
     violations: findingViolations(situation.assessment.verdicts),
     done: done.map(describeDone),
     options: options.map(({ steps, ...option }) => ({

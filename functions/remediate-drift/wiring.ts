@@ -11,13 +11,12 @@ import { createPolicySource } from "../../shared/decide/current-policy.ts";
 import { digestOf } from "../../shared/decide/digest.ts";
 import { readSwitch } from "../../shared/decide/switch.ts";
 import { type OwnEvent, putOwnEvent } from "../../shared/notify/events.ts";
-import type { Message } from "../../shared/notify/message.ts";
-import { type Channel, type Destinations, NotificationError, sendMessage } from "../../shared/notify/send.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { metrics } from "../../shared/observability/metrics.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
+import { createSender } from "./send-everywhere.ts";
 import type { Service } from "./service.ts";
 
 let service: Service | undefined;
@@ -43,7 +42,7 @@ function wire(): Service {
     currentPolicy: policySource(),
     readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER")),
     now: () => new Date(),
-    send: (message) => send(message, destinations),
+    send: createSender(destinations, { sns: snsClient(), sqs: sqsClient() }, count),
     publish: (event: OwnEvent) => putOwnEvent(event, bus, eventBridgeClient()),
     audit: auditor(ledger, () => new Date()),
     approvalUrl: requiredEnv("APPROVAL_URL").replace(/\/$/, ""),
@@ -65,26 +64,6 @@ function policySource(): Service["currentPolicy"] {
     if (current.problem !== null) count("PolicyInvalid", "Policy not valid", { problem: current.problem });
     return current;
   };
-}
-
-/** A message that some channel took is not sent again as a whole: the other channels get one more try and an alarm. */
-async function send(message: Message, destinations: Destinations): Promise<void> {
-  const clients = { sns: snsClient(), sqs: sqsClient() };
-  try {
-    await sendMessage(message, destinations, clients);
-  } catch (error) {
-    if (!(error instanceof NotificationError) || error.delivered.length === 0) throw error;
-    await sendAgain(message, destinations, error.failed);
-  }
-}
-
-async function sendAgain(message: Message, destinations: Destinations, only: readonly Channel[]): Promise<void> {
-  try {
-    await sendMessage(message, destinations, { sns: snsClient(), sqs: sqsClient() }, only);
-  } catch (error) {
-    const failed = error instanceof NotificationError ? error.failed : only;
-    count("NotificationFailed", "Message did not reach every channel", { moment: message.moment, failed });
-  }
 }
 
 function count(metric: string, message: string, detail: Record<string, unknown>): void {

@@ -25,6 +25,8 @@ const FILES: Record<string, { file: string; type: string }> = {
   [`${CONSOLE_PATH}/script.js`]: { file: "script.js", type: "text/javascript; charset=utf-8" },
 };
 
+const EVENTS = `${CONSOLE_PATH}/events`;
+
 export interface Console {
   /** Ends the event streams and the subscription to the account. */
   close(): void;
@@ -42,7 +44,7 @@ export function addConsole(account: ConsoleAccount & Pick<LocalAccount, "server"
   });
   account.server.add(
     route(async (request, response) => {
-      if (request.path === `${CONSOLE_PATH}/events`) return live.connect(response);
+      if (request.path === EVENTS && request.method === "GET") return live.connect(response);
       const file = FILES[request.path];
       if (file !== undefined)
         return send(request, response, file.type, readFileSync(new URL(file.file, import.meta.url)));
@@ -59,7 +61,7 @@ export function addConsole(account: ConsoleAccount & Pick<LocalAccount, "server"
 }
 
 function route(get: Route["handle"]): Route {
-  const paths = new Set(["/", CONSOLE_PATH, `${CONSOLE_PATH}/`, `${CONSOLE_PATH}/events`, ...Object.keys(FILES)]);
+  const paths = new Set(["/", CONSOLE_PATH, `${CONSOLE_PATH}/`, EVENTS, ...Object.keys(FILES)]);
   return {
     matches: ({ method, path }) => (method === "GET" || method === "HEAD") && paths.has(path),
     handle: get,

@@ -71,12 +71,12 @@ function figure(id: string, count: number, noun: string, tone: string): Html {
   return html`<li><a href="#${id}" class="${tone}"><b>${count}</b> ${noun}${count === 1 ? "" : "s"}</a></li>`;
 }
 
-function footer({ url, region }: ConsoleModel): Html {
+function footer({ url, region, account }: ConsoleModel): Html {
   const lines = [
-    `export AWS_ENDPOINT_URL=${url} AWS_REGION=${region}`,
+    `export AWS_ENDPOINT_URL=${url} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
     "export AWS_ACCESS_KEY_ID=$USER AWS_SECRET_ACCESS_KEY=anything",
     "aws sagemaker create-notebook-instance --notebook-instance-name mine \\",
-    "  --instance-type ml.t3.medium --role-arn arn:aws:iam::111122223333:role/notebooks",
+    `  --instance-type ml.t3.medium --role-arn arn:aws:iam::${account}:role/data-science-execution`,
   ];
   return html`<footer><details id="try"><summary>Make a resource of your own</summary>
 <p>Any AWS client can talk to this account. An access key is the name of a user; direct internet access is on unless you switch it off.</p>

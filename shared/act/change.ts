@@ -2,13 +2,16 @@
  * One change to a resource, in four moves that the workflow makes one by one: is it possible yet, may it be done (the
  * switch, the policy, the cap, the undo information), send it, has it worked. Each move begins with a fresh look.
  */
+import { assess } from "../assess/assess.ts";
+import { actionable } from "../assess/verdict.ts";
 import { errorCode, failureReason, isThrottled } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Effect, PlannedCall } from "../decide/plan.ts";
 import { subjectOf } from "../decide/planner.ts";
+import type { Policy } from "../decide/policy.ts";
 import type { ActionRecord } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
-import type { ReplacementLook } from "../sagemaker/look.ts";
+import type { ReplacementLook, ResourceLook } from "../sagemaker/look.ts";
 import { lookAt } from "../sagemaker/look-at.ts";
 import type { Action, ActionId, ActionState } from "./action.ts";
 import { findAction } from "./index.ts";
@@ -167,7 +170,17 @@ async function stateOf(order: ChangeOrder, situation: Found, deps: ChangeDeps): 
   return action.state(subject, replacement);
 }
 
-async function lookForReplacement(name: string, { look }: Found, deps: ChangeDeps): Promise<ReplacementLook | null> {
+/** Anybody can set a tag: only a notebook that is right counts as the replacement. */
+function meetsPolicy({ resource, posture }: ResourceLook, policy: Policy, now: Date): boolean {
+  const { verdicts } = assess({ kind: kindOf(resource.kind), resource, posture, policy, now });
+  return actionable(verdicts).length === 0;
+}
+
+async function lookForReplacement(
+  name: string,
+  { look, policy }: Found,
+  deps: ChangeDeps,
+): Promise<ReplacementLook | null> {
   const kind = kindOf(look.resource.kind);
   const looked = await lookAt(
     deps.sageMaker,
@@ -178,7 +191,8 @@ async function lookForReplacement(name: string, { look }: Found, deps: ChangeDep
   if (looked.status === "gone") return null;
   if (looked.status === "unread") throw looked.error instanceof Error ? looked.error : new Error(looked.reason);
   const { resource, status, tags } = looked.look;
-  return { name, arn: resource.arn, status: status ?? "", ours: hasTag(tags, REPLACES_TAG, look.resource.arn) };
+  const ours = hasTag(tags, REPLACES_TAG, look.resource.arn) && meetsPolicy(looked.look, policy, deps.now());
+  return { name, arn: resource.arn, status: status ?? "", ours };
 }
 
 function policyObstacle(order: ChangeOrder, { policy, policyProblem, plan }: Found): Obstacle | null {
@@ -245,7 +259,8 @@ function absence(situation: Exclude<Situation, Found>): Obstacle {
   return { reason: situation.status };
 }
 
-function describeAbsence(situation: Exclude<Situation, Found>): string {
+/** Why nothing can be done about a resource that is not there to be looked at, as a clause. */
+export function describeAbsence(situation: Exclude<Situation, Found>): string {
   if (situation.status === "unread") return situation.reason;
   return situation.status === "gone" ? "it is gone" : "another resource has its name now";
 }

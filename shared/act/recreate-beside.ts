@@ -75,9 +75,10 @@ function recreateState(subject: ActionSubject, replacement: ReplacementLook | nu
 }
 
 function originalStopped(subject: ActionSubject): ActionState {
-  const state = stopState(subject);
-  if (state.state === "done") return { state: "ready" };
-  return { state: "waiting", detail: `the original is ${subject.look.status ?? "in an unknown status"}` };
+  const { status } = subject.look;
+  if (status === "Deleting") return { state: "impossible", detail: "the original is being deleted" };
+  if (stopState(subject).state === "done") return { state: "ready" };
+  return { state: "waiting", detail: `the original is ${status ?? "in an unknown status"}` };
 }
 
 function obstacleTo({ kind, look, approvedNetwork }: ActionSubject): string | null {
@@ -116,10 +117,12 @@ function placement({ look, approvedNetwork }: ActionSubject): Record<string, unk
   };
 }
 
+/** In an order of its own: ListTags promises none, and what is approved must not depend on it. */
 function tagsOf(look: ResourceLook, findingId: string): ResourceLook["tags"] {
   const own = new Set<string>([FINDING_TAG, STATUS_TAG, REPLACES_TAG]);
+  const carried = look.tags.filter(({ Key }) => !Key.startsWith("aws:") && !own.has(Key));
   return [
-    ...look.tags.filter(({ Key }) => !Key.startsWith("aws:") && !own.has(Key)),
+    ...carried.toSorted((one, other) => (one.Key < other.Key ? -1 : 1)),
     { Key: FINDING_TAG, Value: findingId },
     { Key: REPLACES_TAG, Value: look.resource.arn },
   ];

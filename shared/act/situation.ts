@@ -74,8 +74,8 @@ async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps):
     deps.ledger.getFinding(subject.findingId),
   ]);
   const policy = { ...deployed, mode: effectiveMode(deployed, position) };
-  const granted = finding === null ? [] : exemptionsOf(finding);
   const now = deps.now();
+  const granted = finding === null ? [] : exemptionsOf(finding, now);
   const kind = kindOf(look.resource.kind);
   const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
   const planned = plan({

@@ -36,8 +36,12 @@ function glob(pattern: string, text: string): boolean {
   return new RegExp(`^${parts.join("[^/]*")}$`).test(text);
 }
 
-/** Session names that a service gives to everybody who uses its role: Studio and notebooks call in as `SageMaker`. */
-const SHARED_SESSIONS = new Set(["sagemaker"]);
+/**
+ * Session names that name no person: Studio and notebooks call in as `SageMaker`, instances as their id, and SDKs make
+ * one up when nobody chose one, another with every session.
+ */
+const IMPERSONAL_SESSION =
+  /^(sagemaker|i-[0-9a-f]{8,17}|botocore-session-\d+|aws-(sdk-(js|java|rust)|go-sdk|cli|sdk-js-session)-\S+|AWSCLI-Session|\d+)$/i;
 
 /**
  * Whether the identity is the person who made the resource: the same principal, the same session of the same role, or
@@ -51,7 +55,7 @@ export function isCreator(identity: Identity, creator: Creator): boolean {
   const person = principal?.person?.trim() ?? "";
   const names = [creator.name, creator.sourceIdentity, made?.person ?? null];
   if (person !== "" && names.some((name) => name !== null && same(name, person))) return true;
-  const shared = made?.type === "role" && SHARED_SESSIONS.has((made.person ?? "").toLowerCase());
+  const shared = made?.type === "role" && IMPERSONAL_SESSION.test(made.person ?? "");
   return shared && principal?.type === "role" && sameRole(made, principal);
 }
 

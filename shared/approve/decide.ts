@@ -94,7 +94,7 @@ function choiceProblem(question: Question, { option, digest }: Decision): Refusa
 
 function identityProblem(question: Question, { option, by }: Decision, policy: Policy): Refusal | null {
   const { approvers, minimum, requesterMayApprove } = policy.approval;
-  const creator = isCreator(by, question.creator);
+  const creator = isCreator(by, question.creator) || isCreator(by, question.requester);
   if (creator && option === REJECT) return null;
   if (creator && !requesterMayApprove) return "creator";
   if (!isApprover(by, approvers)) return "not-an-approver";

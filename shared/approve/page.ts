@@ -83,10 +83,15 @@ function facts({ question, creationTime, now }: QuestionPage): Html {
     creationTime === null ? null : html`<dt>Made</dt><dd>${time(creationTime)}, ${relative(creationTime, now)}</dd>`;
   return html`<dl class="facts">
 <dt>Made by</dt><dd>${describeCreator(question.creator)}</dd>
+${sameCreator(question) ? null : html`<dt>Brought up by</dt><dd>${describeCreator(question.requester)}</dd>`}
 ${made}
 <dt>Asked</dt><dd>${time(question.askedAt)}, ${relative(question.askedAt, now)}</dd>
 ${question.resource.arn === null ? null : html`<dt>ARN</dt><dd><code>${question.resource.arn}</code></dd>`}
 </dl>`;
+}
+
+function sameCreator({ creator, requester }: Question): boolean {
+  return creator.arn === requester.arn && creator.name === requester.name;
 }
 
 function wrong(violations: readonly FindingViolation[]): Html {

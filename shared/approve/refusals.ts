@@ -39,7 +39,8 @@ const REFUSALS: Record<Refusal, RefusalText> = {
   },
   creator: {
     status: 403,
-    message: "You made this resource, so somebody else has to approve a change to it. You may still leave it as it is.",
+    message:
+      "You made this resource, or changed it so that it was asked about: somebody else has to approve. You may still leave it as it is.",
   },
   expired: {
     status: 410,

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { ActionId } from "../act/action.ts";
 import type { Rule } from "../assess/rule.ts";
 import { RULES } from "../assess/rules/index.ts";
+import { findKind } from "../sagemaker/index.ts";
 import { digestOf } from "./digest.ts";
 import type { Policy, Response, RulePolicy } from "./policy.ts";
 import { type PolicyDocument, policySchema } from "./policy-schema.ts";
@@ -19,6 +20,8 @@ export class PolicyError extends Error {
 
 /** Actions that never run without a person's yes. `stop` is allowed where it is reversible. */
 const NEVER_AUTOMATIC = new Set<ActionId>(["recreate-beside", "exempt"]);
+/** Executions live 30 days (`durableConfig` in serverless.yml); containing, retrying and acting need their part. */
+const LONGEST_WAIT_DAYS = 21;
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Validates a document (null and undefined stand for the empty file) and fills in every default. Throws PolicyError. */
@@ -139,6 +142,12 @@ function responseProblems({ respond }: Omit<Policy, "digest">): string[] {
         problems.push(`respond[${index}].automatically: ${action} needs a person's yes; move it to propose`);
       }
     }
+    const lossy = (entry.when.kinds ?? []).filter((kind) => findKind(kind)?.stop?.effect === "destructive");
+    if (entry.automatically.includes("stop") && lossy.length > 0) {
+      problems.push(
+        `respond[${index}].automatically: stop destroys the work of ${lossy.join(", ")}, so it needs a person's yes; move it to propose, or write stop-before-start`,
+      );
+    }
   }
   return problems;
 }
@@ -157,6 +166,9 @@ function approvalProblems({ approval, respond }: Omit<Policy, "digest">): string
         `approval.approvers[${index}].iamRole: a session does not tell its role's path, so a path and * in the name match nobody; write role/NAME*`,
       );
     }
+  }
+  if (approval.expiresAfter > LONGEST_WAIT_DAYS * SECONDS.d) {
+    problems.push(`approval.expiresAfter: no question can wait that long; write at most ${LONGEST_WAIT_DAYS}d`);
   }
   for (const after of approval.remindAfter) {
     if (after >= approval.expiresAfter) {

@@ -1,6 +1,6 @@
 /** From an EventBridge event to the resource it is about and who made it; or a reason why it is not ours. */
 
-import { resourceTypeOf } from "../sagemaker/arn.ts";
+import { nameFromArn, resourceTypeOf } from "../sagemaker/arn.ts";
 import { isObject, member, stringAt } from "../sagemaker/document.ts";
 import { RESOURCE_KINDS } from "../sagemaker/index.ts";
 import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
@@ -121,10 +121,6 @@ function accountAndRegion(record: Record<string, unknown>, arn: string | null) {
     account: parts[4] ?? stringAt(record, "recipientAccountId") ?? stringAt(record, "userIdentity.accountId") ?? null,
     region: parts[3] ?? stringAt(record, "awsRegion") ?? null,
   };
-}
-
-function nameFromArn(arn: string | null): string | null {
-  return arn?.split("/").slice(1).join("/") || null;
 }
 
 /** An object member, or null when absent or null. Any other type is no CloudTrail record. */

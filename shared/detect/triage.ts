@@ -96,7 +96,7 @@ async function triageResource(
   if (fresh.outcome === "compliant" && detection.trigger === "create") return { result: "compliant", resource };
   const finding = await deps.getFinding(id);
   const assessment =
-    finding === null ? fresh : assessLooked(looked, detection, atCreation, deps, exemptionsOf(finding));
+    finding === null ? fresh : assessLooked(looked, detection, atCreation, deps, exemptionsOf(finding, deps.now()));
   return startFor({ detection, assessment, resource, creationTime, id, finding, live: isLive(finding, deps) }, deps);
 }
 

@@ -3,7 +3,7 @@ import type { Delivery } from "./webhook.ts";
 
 /** SQS counts twelve hours from the receipt, so a little less is asked for. */
 const MAX_HIDDEN = 12 * 3_600 - 120;
-/** Short enough that all 50 receipts fit into the queue's four days: then the message ends in the dead-letter queue. */
+/** Short enough that all 50 receipts fit into the two weeks that the queue keeps a message: then the message ends in the dead-letter queue. */
 const MAX_BACKOFF = 3_600;
 const FIRST_BACKOFF = 15;
 /** Doublings beyond this change nothing. */

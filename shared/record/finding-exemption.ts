@@ -2,9 +2,9 @@
 import type { Exemption } from "../decide/policy.ts";
 import type { Finding } from "./ledger.ts";
 
-/** The finding's own exemption, in the form in which the policy words them. */
-export function exemptionsOf({ exemption, resource }: Pick<Finding, "exemption" | "resource">): Exemption[] {
-  if (exemption === null || resource.arn === null) return [];
+/** The finding's own exemption while it lasts, to the minute, in the form in which the policy words them. */
+export function exemptionsOf({ exemption, resource }: Pick<Finding, "exemption" | "resource">, now: Date): Exemption[] {
+  if (exemption === null || resource.arn === null || Date.parse(exemption.until) <= now.getTime()) return [];
   return [
     {
       resource: resource.arn,

@@ -33,6 +33,7 @@ export interface Finding {
   id: string;
   resource: ResourceRef;
   creationTime: string | null;
+  /** Who made the resource, from its Create call; nobody known where no such call was seen. */
   creator: Creator;
   status: "open" | "closed";
   /** Rounds count from 1; one execution each. */
@@ -91,6 +92,8 @@ export interface Question {
   round: number;
   resource: ResourceRef;
   creator: Creator;
+  /** Who made the call that brought the round up: a start or a change is not always its maker's. */
+  requester: Creator;
   violations: FindingViolation[];
   /** What has already been done, in sentences. */
   done: string[];

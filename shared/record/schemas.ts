@@ -93,6 +93,7 @@ export const questionSchema = z.object({
   round: z.number().int().positive(),
   resource,
   creator,
+  requester: creator,
   violations: z.array(violation),
   done: z.array(text),
   options: z.array(option),

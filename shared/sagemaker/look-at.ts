@@ -1,7 +1,7 @@
 /** Reading resources from SageMaker: what they are now, whether they are gone, or why nothing could be read. */
 import { failureReason, isNotFound } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
-import { sameArn } from "./arn.ts";
+import { nameFromArn, sameArn } from "./arn.ts";
 import { member, stringAt } from "./document.ts";
 import type { Looked, LookUp } from "./inherit.ts";
 import { readWholePosture } from "./inherit.ts";
@@ -35,7 +35,7 @@ export async function lookAt(
   resource: ResourceRef,
   options: { withTags: boolean },
 ): Promise<LookResult> {
-  const id = resource.id ?? resource.name;
+  const id = resource.id ?? nameFromArn(resource.arn) ?? resource.name;
   const described = await describe(api, kind, id);
   if (described.status === "gone" && resource.id === null) return lookInList(api, kind, resource, options);
   if (described.status === "gone") return described;
@@ -85,10 +85,16 @@ async function lookInList(
 ): Promise<LookResult> {
   try {
     const id = await findId(api, kind, resource);
-    return id === null ? { status: "gone" } : lookAt(api, kind, { ...resource, id }, options);
+    if (id === null) return notListed(kind);
+    return await lookAt(api, kind, { ...resource, id }, options);
   } catch (error) {
     return { status: "unread", reason: failureReason(kind.list.call, error), error };
   }
+}
+
+/** It may be gone; but the list may also lag behind, so nothing is concluded from its absence. */
+function notListed({ list, title }: ResourceKind): LookResult {
+  return { status: "unread", reason: `${list.call} lists no ${title} of that ARN`, error: null };
 }
 
 async function findId(api: SageMakerApi, kind: ResourceKind, resource: ResourceRef): Promise<string | null> {

@@ -19,6 +19,6 @@ export interface ReplacementLook {
   name: string;
   arn: string;
   status: string;
-  /** It carries the tag that names the original: this service made it for this finding. */
+  /** It carries the tag that names the original, and meets the policy: it is the replacement. */
   ours: boolean;
 }

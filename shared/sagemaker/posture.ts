@@ -2,7 +2,7 @@
  * The posture of a resource: its network-relevant settings in one shape, whether they were read from a create call's
  * parameters or from a Describe answer.
  */
-import { membersAt, valuesAt } from "./document.ts";
+import { isObject, membersAt, valuesAt } from "./document.ts";
 import type {
   InstanceCountPaths,
   ResourceKind,
@@ -47,12 +47,11 @@ export function readPosture(kind: ResourceKind, document: unknown, shape: Docume
   return { kind: kind.id, units };
 }
 
-/** The same units with every setting unread, for a resource of which nothing could be read. */
+/** Every unit that the kind could have, with every setting unread: for a resource of which nothing could be read. */
 export function unreadPosture(kind: ResourceKind, reason: string): Posture {
-  const own = kind.units.filter((table) => table.at === "");
   return {
     kind: kind.id,
-    units: own.map((table) => ({ path: "", settings: unreadSettings(table, reason) })),
+    units: kind.units.map((table) => ({ path: table.at, settings: unreadSettings(table, reason) })),
   };
 }
 
@@ -87,11 +86,19 @@ function readSettings(table: UnitTable, unit: unknown, shape: DocumentShape): Se
 }
 
 function readSetting(unit: unknown, name: SettingName, path: string, field: string): Setting {
+  if (isMisshapen(unit, path)) return { status: "unread", field, reason: `${field} is not where the API puts it` };
   const found = valuesAt(unit, path).filter((value) => value !== null && value !== undefined);
   if (found.length === 0) return { status: "unset", field };
   const value = PARSERS[name](found[0]);
   if (value === undefined) return { status: "unread", field, reason: `${field} is not of the type the API gives it` };
   return { status: "set", field, value };
+}
+
+/** Whether something on the way to a member is there and is no object, so that the member cannot be told. */
+function isMisshapen(unit: unknown, path: string): boolean {
+  const parts = path.split(".").slice(0, -1);
+  const parents = parts.map((_part, index) => parts.slice(0, index + 1).join("."));
+  return parents.some((parent) => valuesAt(unit, parent).some((value) => !isObject(value)));
 }
 
 function readInstanceCount(unit: unknown, paths: InstanceCountPaths): Setting<number> {

@@ -100,6 +100,14 @@ describe("the creator", () => {
     ],
     ["somebody in a role whose sessions are shared", session("studio-execution", "sam"), studio, true],
     ["somebody in that role in another account", session("studio-execution", "sam", "444455556666"), studio, false],
+    ...["botocore-session-1763700000", "aws-go-sdk-1763700000000", "i-0123456789abcdef0", "1763700000000"].map(
+      (name): [string, Identity, Creator, boolean] => [
+        `a session of the same role, when the creator's has the made-up name ${name}`,
+        session("data-science", "botocore-session-1763709999"),
+        creator({ arn: `arn:aws:sts::${ACCOUNT}:assumed-role/data-science/${name}`, name }),
+        true,
+      ],
+    ),
     ["somebody in another role", session("ml-oncall", "sam"), studio, false],
     ["a user, seen by the name alone", user("jane"), creator({ type: "IAMUser", name: "jane" }), true],
     ["anybody, when nobody is known", session("ml-oncall", "sam"), UNKNOWN_CREATOR, false],

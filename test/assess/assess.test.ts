@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../../shared/assess/assess.ts";
 import { matchesArn } from "../../shared/assess/exemptions.ts";
+import { RULES } from "../../shared/assess/rules/index.ts";
 import { actionable, outcomeOf, type Verdict } from "../../shared/assess/verdict.ts";
 import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
@@ -63,6 +64,14 @@ describe("the loop over the rules", () => {
     const { outcome, verdicts } = assess({ kind: notebook, resource, posture, policy: resolvePolicy(null), now: NOW });
     expect(outcome).toBe("unknown");
     expect(verdicts.filter(({ status }) => status === "compliant")).toEqual([]);
+  });
+
+  it("never calls compliant what it could not read, when the only rule is about a part of the resource", () => {
+    const kind = kindOf("endpoint-config");
+    const rules = Object.fromEntries(RULES.map(({ id }) => [id, id === "ssm-access-disabled" ? "on" : "off"]));
+    const posture = unreadPosture(kind, "DescribeEndpointConfig was denied");
+    const { outcome } = assess({ kind, resource, posture, policy: resolvePolicy({ rules }), now: NOW });
+    expect(outcome).toBe("unknown");
   });
 
   it("does not know what to say of a tuning job without any definition", () => {

@@ -64,6 +64,16 @@ describe("a policy that is not valid", () => {
     ["a duration in words", "approval: { expiresAfter: tomorrow }", "approval.expiresAfter"],
     ["a reminder after the end", "approval: { expiresAfter: 1h, remindAfter: [2h] }", "approval.remindAfter"],
     ["something destructive by itself", "respond: [{ automatically: [recreate-beside] }]", "respond[0].automatically"],
+    [
+      "a stop by itself of what loses its work",
+      "respond: [{ when: { kind: [notebook-instance, training-job] }, automatically: [stop] }]",
+      "stop destroys the work of training-job",
+    ],
+    [
+      "a question that outlives its execution",
+      "approval: { expiresAfter: 22d }",
+      "approval.expiresAfter: no question can wait that long; write at most 21d",
+    ],
     ["a proposal that nobody may approve", "respond: [{ propose: [stop] }]", "approval.approvers"],
     [
       "a proposal that only Slack users may approve",

@@ -251,3 +251,38 @@ describe("a trigger for a finding that exists", () => {
     expect(started[0]?.request).toMatchObject({ type: "remediate", round: 2 });
   });
 });
+
+describe("a person's exemption", () => {
+  const rules = Object.keys(deps.policy.rules);
+  const start = { eventName: "StartNotebookInstance", eventID: "event-2" };
+
+  it.each([
+    ["2026-11-21T12:00:01Z", "compliant"],
+    ["2026-11-21T12:00:00Z", "started"],
+  ])("until %s, at noon: %s", async (until, result) => {
+    await openFinding({ roundStatus: "ended", exemption: { rules, until, by: "mei", reason: "demo" } });
+    finding = finding && { ...finding, status: "closed" };
+    expect(await triage(event(start), deps)).toMatchObject({ result });
+  });
+});
+
+describe("a domain whose event has no id", () => {
+  it("is read by the id in its ARN, not by its name", async () => {
+    const arn = "arn:aws:sagemaker:eu-west-1:111122223333:domain/d-abc123";
+    const asked: unknown[] = [];
+    const domains: SageMakerApi = {
+      call: async (_operation, input) => {
+        asked.push(input);
+        return { DomainId: "d-abc123", DomainArn: arn, DomainName: "churn", CreationTime: new Date(0) };
+      },
+    };
+    const made = event({
+      eventName: "CreateDomain",
+      requestParameters: { domainName: "churn" },
+      responseElements: { domainArn: arn, url: "https://d-abc123.studio.eu-west-1.sagemaker.aws" },
+    });
+    const result = await triage(made, { ...deps, sageMaker: async () => domains });
+    expect(asked).toEqual([{ DomainId: "d-abc123" }]);
+    expect(result).toMatchObject({ result: "started", resource: { id: "d-abc123", name: "churn" } });
+  });
+});

@@ -51,13 +51,14 @@ const anyMessage: fc.Arbitrary<Message> = fc.record({
 });
 
 const HOSTILE = "<!channel> <https://evil.example|click> `x` *b* ~s~ [y](https://evil.example)\n\u202eevil";
+const HOSTILE_CREATOR = { ...findingOf().creator, name: HOSTILE, arn: `arn:aws:sts::1:assumed-role/${HOSTILE}` };
 const hostile = driftFound({
   finding: findingOf({
     resource: { ...findingOf().resource, name: HOSTILE, arn: HOSTILE, account: HOSTILE },
-    creator: { ...findingOf().creator, name: HOSTILE, arn: `arn:aws:sts::1:assumed-role/${HOSTILE}` },
+    creator: HOSTILE_CREATOR,
     violations: [{ ...firstViolation(), message: `Not among the approved subnets: ${HOSTILE}.`, unit: HOSTILE }],
   }),
-  ...{ operation: HOSTILE, mode: "report", automatically: [], waiting: false, asks: false },
+  ...{ operation: HOSTILE, by: HOSTILE_CREATOR, mode: "report", automatically: [], waiting: false, asks: false },
 });
 
 function firstViolation() {

@@ -134,20 +134,21 @@ const create = "CreateNotebookInstance";
 /** Every moment, and every way a round may end, by a title that says when it is sent. */
 export const MESSAGES: Readonly<Record<string, Message>> = {
   "drift found: enforced, still starting": driftFound({
-    ...{ finding: FINDING, operation: create, mode: "enforce" },
+    ...{ finding: FINDING, operation: create, by: BY_JANE, mode: "enforce" },
     ...{ automatically: ["tag", "stop"], waiting: true, asks: true },
   }),
   "drift found: report mode": driftFound({
-    ...{ finding: FINDING, operation: create, mode: "report" },
+    ...{ finding: FINDING, operation: create, by: BY_JANE, mode: "report" },
     ...{ automatically: [], waiting: false, asks: false },
   }),
   "drift found: a job that may have begun": driftFound({
-    ...{ finding: JOB_FINDING, operation: "CreateTrainingJob", mode: "enforce" },
+    ...{ finding: JOB_FINDING, operation: "CreateTrainingJob", by: BY_JANE, mode: "enforce" },
     ...{ automatically: ["tag", "stop-before-start"], waiting: false, asks: true },
   }),
   "could not assess": couldNotAssess({
     finding: findingOf({ violations: [] }),
     operation: create,
+    by: BY_JANE,
     unknown: [
       {
         rule: "notebook-no-direct-internet",
@@ -161,12 +162,20 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
       },
     ],
   }),
-  contained: contained({ finding: FINDING, done: [STOPPED], notDone: [], asks: true }),
+  contained: contained({ finding: FINDING, done: [STOPPED], already: [], notDone: [], question: { asked: true } }),
   "not contained": contained({
     finding: FINDING,
     done: [],
+    already: [],
     notDone: [{ action: "stop", obstacle: { reason: "refused", detail: NO_PERMISSION } }],
-    asks: false,
+    question: { asked: false, why: null },
+  }),
+  "nothing to do after all": contained({
+    finding: JOB_FINDING,
+    done: [],
+    already: [{ action: "stop-before-start", detail: "it is Completed" }],
+    notDone: [],
+    question: { asked: false, why: "it is Completed and runs no more" },
   }),
   question: question({ question: QUESTION, link: LINK }),
   reminder: reminder({ question: QUESTION, link: LINK, now: new Date("2026-11-21T08:00:00Z") }),
@@ -174,12 +183,14 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   "decided: rejected": decided({ question: rejected }),
   "started again, contained again": startedAgain({
     finding: FINDING,
+    operation: "StartNotebookInstance",
     by: BY_JANE,
     at: "2026-11-21T05:40:00Z",
     again: { result: "contained", done: [{ ...STOPPED, finishedAt: "2026-11-21T05:44:30Z" }] },
   }),
   "started again, the cap reached": startedAgain({
     finding: FINDING,
+    operation: "StartNotebookInstance",
     by: BY_JANE,
     at: "2026-11-21T05:50:00Z",
     again: {

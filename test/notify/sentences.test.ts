@@ -66,7 +66,7 @@ describe("driftFound", () => {
   it("does not claim to know a maker that no event named", () => {
     const nobody = { type: null, arn: null, roleArn: null, name: null, sourceIdentity: null, invokedBy: null };
     const finding = findingOf({ creator: nobody });
-    const base = { finding, mode: "report", automatically: [], waiting: false, asks: false } as const;
+    const base = { finding, by: nobody, mode: "report", automatically: [], waiting: false, asks: false } as const;
     expect(driftFound({ ...base, operation: null }).paragraphs[0]).toContain("does not say who made it");
   });
 
@@ -76,7 +76,14 @@ describe("driftFound", () => {
     ["StartNotebookInstance", "started"],
     [null, "made or changed"],
   ])("words %s as %s", (operation, verb) => {
-    const base = { finding: FINDING, mode: "report", automatically: [], waiting: false, asks: false } as const;
+    const base = {
+      finding: FINDING,
+      by: FINDING.creator,
+      mode: "report",
+      automatically: [],
+      waiting: false,
+      asks: false,
+    } as const;
     expect(driftFound({ ...base, operation }).paragraphs[0]).toContain(`${verb} notebook instance churn-dev`);
   });
 
@@ -85,7 +92,14 @@ describe("driftFound", () => {
       ...{ rule: "runs-in-vpc", severity: "high" as const, advisory: false, field: "VpcConfig" },
       ...{ unit: `TrainingJobDefinitions[${index}]`, message: "It has no subnets." },
     }));
-    const base = { operation: null, mode: "report", automatically: [], waiting: false, asks: false } as const;
+    const base = {
+      operation: null,
+      by: FINDING.creator,
+      mode: "report",
+      automatically: [],
+      waiting: false,
+      asks: false,
+    } as const;
     const text = driftFound({ ...base, finding: findingOf({ violations }) }).paragraphs.join("\n");
     expect(text).toContain("TrainingJobDefinitions[7]: It has no subnets.");
     expect(text).not.toContain("TrainingJobDefinitions[8]");
@@ -103,7 +117,9 @@ describe("couldNotAssess", () => {
 
   it("does not claim that nothing was changed when something is known to be wrong", () => {
     const unknown = [{ rule: "ipv4-only", unit: "", message: "Could not assess: throttled." }];
-    const text = couldNotAssess({ finding: FINDING, operation: null, unknown }).paragraphs.join("\n");
+    const text = couldNotAssess({ finding: FINDING, operation: null, by: FINDING.creator, unknown }).paragraphs.join(
+      "\n",
+    );
     expect(text).not.toContain("Nothing was changed.");
     expect(text).toContain("dealt with as the policy says");
   });

@@ -65,6 +65,7 @@ export function questionOf(change: Partial<Question> = {}): Question {
     round: 1,
     resource: RESOURCE,
     creator: CREATOR,
+    requester: CREATOR,
     violations: [VIOLATION],
     done: ["It was stopped at 05:00 UTC. Its disk is kept."],
     options: [

@@ -153,13 +153,16 @@ describe("a name whose letter case is lost", () => {
     expect(looked).toMatchObject({ status: "found", look: { resource: { id: "Churn", name: "Churn", arn: ARN } } });
   });
 
-  test("is gone when the list does not have it", async () => {
+  test("is unread when the list does not have it", async () => {
     const api = sageMaker({
       DescribeNotebookInstance,
       ListNotebookInstances: () => ({ NotebookInstances: items(`${ARN}-2`) }),
     });
 
-    await expect(lookAt(api, kind, byArn, { withTags: false })).resolves.toEqual({ status: "gone" });
+    await expect(lookAt(api, kind, byArn, { withTags: false })).resolves.toMatchObject({
+      status: "unread",
+      reason: "ListNotebookInstances lists no notebook instance of that ARN",
+    });
   });
 
   test("is unread, and not gone, when the list cannot be read", async () => {

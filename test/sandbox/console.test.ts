@@ -47,7 +47,6 @@ describe("the page", () => {
   it("escapes whatever comes from outside, wherever it stands", () => {
     const page = renderPage(consoleModel(EVIL));
     expect(page).not.toContain("<img");
-    expect(page).not.toMatch(/"[^"<>]*onerror/);
     expect(page).toContain("&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&#39;&amp;");
   });
 

@@ -24,11 +24,11 @@ export interface Asked {
 }
 
 export function question({ question: asked, link }: Asked): Message {
-  const { resource, creator, askedAt, expiresAt } = asked;
+  const { resource, askedAt, expiresAt } = asked;
   const name = nameOf(resource);
   const time = span(askedAt, expiresAt);
   const paragraphs = [
-    `${capitalised(name)}, by ${creatorName(creator)}, waits for a decision: what should become of it?`,
+    `${capitalised(name)}, ${byWhom(asked)}, waits for a decision: what should become of it?`,
     wrongs(asked.violations),
     list("Done so far:", asked.done),
     `Answer until ${utc(expiresAt)} (${time}). No answer means no: nothing more is done.`,
@@ -42,7 +42,7 @@ export function reminder({ question: asked, link, now }: Asked & { now: Date }):
   const left = span(now, asked.expiresAt);
   const paragraphs = [
     `Nobody has answered yet. ${left} left, until ${utc(asked.expiresAt)}; no answer means no: nothing more is done.`,
-    `${capitalised(name)}, by ${creatorName(asked.creator)}: ${worstInShort(asked.violations)}.`,
+    `${capitalised(name)}, ${byWhom(asked)}: ${worstInShort(asked.violations)}.`,
     list("Done so far:", asked.done),
   ];
   return messageAbout(asked, "reminder", `${left} left to decide: ${name}`, paragraphs, choices(asked, link));
@@ -64,6 +64,12 @@ export function decided({ question: asked }: { question: Question }): Message {
   ];
   const headline = `${option === undefined ? "Rejected" : "Approved"}: ${name}`;
   return messageAbout(asked, "decided", headline, paragraphs, { commands: [findingCommand(asked)] });
+}
+
+/** `by jane (user/jane)`, or `by somebody unknown, brought up by sam (user/sam)`. */
+function byWhom({ creator, requester }: Question): string {
+  const [maker, other] = [creatorName(creator), creatorName(requester)];
+  return maker === other ? `by ${maker}` : `by ${maker}, brought up by ${other}`;
 }
 
 function choices(asked: Question, link: string | null): Partial<Message> {

@@ -13,7 +13,6 @@ import {
   nameOf,
   ruleCommands,
   sentence,
-  type Topic,
   utc,
   wrongs,
 } from "./wording.ts";
@@ -95,7 +94,7 @@ function paragraphsOf(end: Finished): (string | null)[] {
     case "exempted":
       return exempted(name, finding);
     case "compliant":
-      return [`${name} meets the policy now. The finding is closed.`];
+      return [`${name} meets the policy now, or is exempt from what it does not meet. The finding is closed.`];
     case "gone":
       return [`${name} does not exist any more. The finding is closed.`];
     case "reported":
@@ -131,10 +130,17 @@ function rejection(name: string, { decision }: Question): string {
   return `${name}: ${identityName(decision.by.arn)} said no at ${utc(decision.at)}.${reason}`;
 }
 
-function leftAsItIs(topic: Topic, { done }: Question): (string | null)[] {
+function leftAsItIs(finding: Finding, { done }: Question): (string | null)[] {
+  const before = list("Done before, and it stays so:", done);
+  if (finding.status === "closed") {
+    return [
+      before,
+      "Meanwhile it was put right, ended, or is gone: there is nothing more to do, and the finding is closed.",
+    ];
+  }
   return [
-    list("Done before, and it stays so:", done),
-    wrongs(topic.violations),
+    before,
+    wrongs(finding.violations),
     "Nothing more is done: what is wrong stays wrong until somebody corrects it. The next event about it asks again.",
   ];
 }

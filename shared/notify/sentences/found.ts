@@ -38,12 +38,7 @@ export interface DriftFound {
 
 export function driftFound(found: DriftFound): Message {
   const { finding } = found;
-  const paragraphs = [
-    whoDidWhat(found),
-    wrongs(finding.violations),
-    advice(finding.violations),
-    whatNext(found),
-  ];
+  const paragraphs = [whoDidWhat(found), wrongs(finding.violations), advice(finding.violations), whatNext(found)];
   const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
   const headline = `${nameOf(finding.resource)}: ${worstInShort(finding.violations)}`;
   return messageAbout(finding, "drift-found", headline, paragraphs, { commands });

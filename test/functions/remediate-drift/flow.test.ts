@@ -380,10 +380,12 @@ describe("the table unavailable", () => {
     let failures = 12;
     const { ledger } = world;
     const flaky = new Proxy(ledger, {
-      get: (target, method: keyof typeof ledger) => async (...args: never[]) => {
-        if (failures > 0 && failures-- % 2 === 0) throw new LedgerUnavailableError("GetItem", new Error("throttled"));
-        return (target[method] as (...given: never[]) => Promise<unknown>)(...args);
-      },
+      get:
+        (target, method: keyof typeof ledger) =>
+        async (...args: never[]) => {
+          if (failures > 0 && failures-- % 2 === 0) throw new LedgerUnavailableError("GetItem", new Error("throttled"));
+          return (target[method] as (...given: never[]) => Promise<unknown>)(...args);
+        },
     });
     Object.assign(world.service, { ledger: flaky });
 
