@@ -6,6 +6,7 @@ import { isOver } from "../../shared/act/stop.ts";
 import type { RemediationRequest } from "../../shared/detect/triage.ts";
 import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
+import { LedgerError } from "../../shared/record/errors.ts";
 import type { ActionRecord, Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import type { Service } from "./service.ts";
@@ -89,7 +90,7 @@ async function doneSteps({ id, round }: Finding, { ledger }: Service): Promise<A
   return records.filter((record) => record.round === round && record.status === "done" && record.approvedBy !== null);
 }
 
-/** Records the exemption that a person chose. */
+/** Records the exemption that a person chose. Throws LedgerError when a later round has taken the finding over. */
 export async function grantExemption(request: RemediationRequest, questionId: string, service: Service): Promise<void> {
   const question = await service.ledger.getQuestion(questionId);
   const decision = question?.decision;
@@ -98,6 +99,9 @@ export async function grantExemption(request: RemediationRequest, questionId: st
   const until = new Date(Date.parse(decision.at) + policy.approval.exemptFor * 1_000).toISOString();
   const rules = [...new Set(question.violations.filter(({ advisory }) => !advisory).map(({ rule }) => rule))];
   const exemption = { rules, until, by: decision.by.arn, reason: decision.reason ?? "no reason was given" };
-  await service.ledger.updateFinding(request.findingId, request.round, { exemption }, service.now().toISOString());
+  const at = service.now().toISOString();
+  if (!(await service.ledger.updateFinding(request.findingId, request.round, { exemption }, at))) {
+    throw new LedgerError(`The exemption was not stored: finding ${request.findingId} is in a later round.`);
+  }
   await service.audit(request, "exempted", { rules, until });
 }

@@ -2,6 +2,7 @@
 import { newLinkSecret } from "../../shared/approve/link.ts";
 import { appConfigDataClient } from "../../shared/aws/appconfigdata.ts";
 import { dynamoDb } from "../../shared/aws/dynamodb.ts";
+import { errorCode } from "../../shared/aws/errors.ts";
 import { eventBridgeClient } from "../../shared/aws/eventbridge.ts";
 import { sageMaker, sageMakerOnce } from "../../shared/aws/sagemaker.ts";
 import { snsClient } from "../../shared/aws/sns.ts";
@@ -40,7 +41,7 @@ function wire(): Service {
     sageMakerOnce: sageMakerOnce(),
     ledger,
     currentPolicy: policySource(),
-    readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER")),
+    readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER"), switchUnreadable),
     now: () => new Date(),
     send: createSender(destinations, { sns: snsClient(), sqs: sqsClient() }, count),
     publish: (event: OwnEvent) => putOwnEvent(event, bus, eventBridgeClient()),
@@ -64,6 +65,10 @@ function policySource(): Service["currentPolicy"] {
     if (current.problem !== null) count("PolicyInvalid", "Policy not valid", { problem: current.problem });
     return current;
   };
+}
+
+function switchUnreadable(error: unknown): void {
+  count("SwitchUnreadable", "Switch not readable: report only", { code: errorCode(error) });
 }
 
 function count(metric: string, message: string, detail: Record<string, unknown>): void {

@@ -2,20 +2,15 @@
  * One change to a resource, in four moves that the workflow makes one by one: is it possible yet, may it be done (the
  * switch, the policy, the cap, the undo information), send it, has it worked. Each move begins with a fresh look.
  */
-import { assess } from "../assess/assess.ts";
-import { actionable } from "../assess/verdict.ts";
 import { errorCode, failureReason, isThrottled } from "../aws/errors.ts";
+import { InvalidCallError } from "../aws/input-schema.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Effect, PlannedCall } from "../decide/plan.ts";
 import { subjectOf } from "../decide/planner.ts";
-import type { Policy } from "../decide/policy.ts";
 import type { ActionRecord } from "../record/ledger.ts";
-import { kindOf } from "../sagemaker/index.ts";
-import type { ReplacementLook, ResourceLook } from "../sagemaker/look.ts";
-import { lookAt } from "../sagemaker/look-at.ts";
 import type { Action, ActionId, ActionState } from "./action.ts";
 import { findAction } from "./index.ts";
-import { hasTag, REPLACES_TAG } from "./service-tags.ts";
+import { lookForReplacement } from "./replacement.ts";
 import { readSituation, type Situation, type SituationDeps, type Subject } from "./situation.ts";
 
 export interface ChangeDeps extends SituationDeps {
@@ -53,7 +48,7 @@ export type Preparation = { go: true } | { go: false; done: string } | { go: fal
 
 export type Sending =
   | { result: "sent" }
-  /** AWS said no, so nothing happened; `retryable` when it only was too busy. */
+  /** AWS said no, or would have, so nothing happened; `retryable` when it only was too busy. */
   | { result: "refused"; detail: string; retryable: boolean }
   /** It is not known whether AWS did it. */
   | { result: "uncertain"; detail: string }
@@ -103,7 +98,9 @@ async function callsNow(order: ChangeOrder, deps: ChangeDeps): Promise<{ calls: 
     const situation = await readSituation(order, deps);
     if (situation.status !== "found") return { detail: describeAbsence(situation) };
     const state = await stateOf(order, situation, deps);
-    if (state.state !== "ready" || policyObstacle(order, situation) !== null) return { detail: describeState(state) };
+    if (state.state !== "ready") return { detail: state.detail };
+    if (policyObstacle(order, situation) !== null)
+      return { detail: "the policy, the mode or the plan changed meanwhile" };
     const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
     return proposal.possible ? { calls: proposal.calls } : { detail: proposal.reason };
   } catch (error) {
@@ -134,12 +131,10 @@ export async function recordChange(
 }
 
 async function rememberReplacement(order: ChangeOrder, deps: ChangeDeps): Promise<void> {
-  const { replacementName } = actionOf(order);
-  if (replacementName === undefined) return;
   const situation = await readSituation(order, deps);
   if (situation.status !== "found") return;
-  const name = replacementName(subjectOf({ ...situation, findingId: order.findingId }));
-  const replacement = await lookForReplacement(name, situation, deps);
+  const subject = subjectOf({ ...situation, findingId: order.findingId });
+  const replacement = await lookForReplacement(actionOf(order), subject, situation.policy, deps);
   if (replacement === null) return;
   const change = { replacementArn: replacement.arn };
   await deps.ledger.updateFinding(order.findingId, order.round, change, deps.now().toISOString());
@@ -165,34 +160,7 @@ type Found = Extract<Situation, { status: "found" }>;
 async function stateOf(order: ChangeOrder, situation: Found, deps: ChangeDeps): Promise<ActionState> {
   const action = actionOf(order);
   const subject = subjectOf({ ...situation, findingId: order.findingId });
-  const name = action.replacementName?.(subject);
-  const replacement = name === undefined ? null : await lookForReplacement(name, situation, deps);
-  return action.state(subject, replacement);
-}
-
-/** Anybody can set a tag: only a notebook that is right counts as the replacement. */
-function meetsPolicy({ resource, posture }: ResourceLook, policy: Policy, now: Date): boolean {
-  const { verdicts } = assess({ kind: kindOf(resource.kind), resource, posture, policy, now });
-  return actionable(verdicts).length === 0;
-}
-
-async function lookForReplacement(
-  name: string,
-  { look, policy }: Found,
-  deps: ChangeDeps,
-): Promise<ReplacementLook | null> {
-  const kind = kindOf(look.resource.kind);
-  const looked = await lookAt(
-    deps.sageMaker,
-    kind,
-    { ...look.resource, id: name, name, arn: null },
-    { withTags: true },
-  );
-  if (looked.status === "gone") return null;
-  if (looked.status === "unread") throw looked.error instanceof Error ? looked.error : new Error(looked.reason);
-  const { resource, status, tags } = looked.look;
-  const ours = hasTag(tags, REPLACES_TAG, look.resource.arn) && meetsPolicy(looked.look, policy, deps.now());
-  return { name, arn: resource.arn, status: status ?? "", ours };
+  return action.state(subject, await lookForReplacement(action, subject, situation.policy, deps));
 }
 
 function policyObstacle(order: ChangeOrder, { policy, policyProblem, plan }: Found): Obstacle | null {
@@ -238,6 +206,7 @@ async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
     return { result: "sent" };
   } catch (error) {
     const detail = `${failureReason(call.operation, error)}${inShort(error)}`;
+    if (error instanceof InvalidCallError) return { result: "refused", detail, retryable: false };
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
     if (isThrottled(error)) return { result: "refused", detail, retryable: true };
     if (status >= 400 && status < 500) return { result: "refused", detail, retryable: false };

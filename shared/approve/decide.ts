@@ -94,11 +94,17 @@ function choiceProblem(question: Question, { option, digest }: Decision): Refusa
 
 function identityProblem(question: Question, { option, by }: Decision, policy: Policy): Refusal | null {
   const { approvers, minimum, requesterMayApprove } = policy.approval;
-  const creator = isCreator(by, question.creator) || isCreator(by, question.requester);
-  if (creator && option === REJECT) return null;
-  if (creator && !requesterMayApprove) return "creator";
+  const involved = involvement(by, question);
+  if (involved !== null && option === REJECT) return null;
+  if (involved !== null && !requesterMayApprove) return involved;
   if (!isApprover(by, approvers)) return "not-an-approver";
   return minimum > 1 && option !== REJECT ? "quorum-not-supported" : null;
+}
+
+/** Whether the resource, or the call that brought the round up, is the identity's own. */
+function involvement(by: Identity, { creator, requester }: Question): "creator" | "requester" | null {
+  if (isCreator(by, creator)) return "creator";
+  return isCreator(by, requester) ? "requester" : null;
 }
 
 function statusProblem(question: Question, decision: Decision): Refusal | null {
@@ -117,8 +123,11 @@ async function readPolicy(deps: AnswerDeps): Promise<Policy | null> {
   }
 }
 
+/** Refusals that the audit trail keeps: somebody tried who may not. */
+const REFUSED_PEOPLE = new Set<Refusal>(["creator", "requester", "not-an-approver"]);
+
 async function refuse(deps: AnswerDeps, question: Question, decision: Decision, reason: Refusal) {
-  if (reason === "creator" || reason === "not-an-approver") {
+  if (REFUSED_PEOPLE.has(reason)) {
     await audit(deps, refusalEntry(question, decision, reason));
   }
   return { result: "refused" as const, reason, question };

@@ -18,6 +18,7 @@ export type Refusal =
   | "page-disabled"
   | "policy-unavailable"
   | "quorum-not-supported"
+  | "requester"
   | "unknown-identity"
   | "unknown-option"
   | "unsupported-media-type"
@@ -39,8 +40,7 @@ const REFUSALS: Record<Refusal, RefusalText> = {
   },
   creator: {
     status: 403,
-    message:
-      "You made this resource, or changed it so that it was asked about: somebody else has to approve. You may still leave it as it is.",
+    message: "You made this resource, so somebody else has to approve a change to it. You may still leave it as it is.",
   },
   expired: {
     status: 410,
@@ -69,6 +69,10 @@ const REFUSALS: Record<Refusal, RefusalText> = {
   "quorum-not-supported": {
     status: 403,
     message: "The policy asks for several approvals, and this version takes only one; set approval.minimum to 1.",
+  },
+  requester: {
+    status: 403,
+    message: "Your own call brought this up, so somebody else has to approve. You may still leave it as it is.",
   },
   "unknown-identity": { status: 403, message: "Choose who you are from the list." },
   "unknown-option": { status: 400, message: "The question has no such option." },

@@ -5,13 +5,21 @@ import type { Mode, Policy } from "./policy.ts";
 /** `on` leaves the policy's mode as it is. */
 export type SwitchPosition = "on" | "report" | "off";
 
-/** Reads the switch. Anything but a readable `on` or `off` counts as `report`: tell somebody and change nothing. */
-export async function readSwitch(client: Pick<SSMClient, "send">, parameter: string): Promise<SwitchPosition> {
+/**
+ * Reads the switch. Anything but a readable `on` or `off` counts as `report`: tell somebody and change nothing.
+ * `unreadable` is told why it could not be read.
+ */
+export async function readSwitch(
+  client: Pick<SSMClient, "send">,
+  parameter: string,
+  unreadable: (error: unknown) => void,
+): Promise<SwitchPosition> {
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: parameter }));
     const value = Parameter?.Value?.trim();
     return value === "on" || value === "off" ? value : "report";
-  } catch {
+  } catch (error) {
+    unreadable(error);
     return "report";
   }
 }

@@ -4,6 +4,7 @@
  */
 import { assess } from "../assess/assess.ts";
 import type { Assessment } from "../assess/verdict.ts";
+import { isRetryable } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Exemption, Policy } from "../decide/policy.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
@@ -52,7 +53,10 @@ export type TriageResult =
   | { result: "handled"; resource: ResourceRef; reason: string }
   | { result: "started" | "already-started"; resource: ResourceRef; execution: string; outcome: Assessment["outcome"] };
 
-/** Throws MalformedEventError for an event that makes no sense, and what DynamoDB and Lambda throw. */
+/**
+ * Throws MalformedEventError for an event that makes no sense, an Error for a resource that could not be read and named,
+ * and what DynamoDB and Lambda throw: Lambda tries again, and keeps the event in the end.
+ */
 export async function triage(event: unknown, deps: TriageDeps): Promise<TriageResult> {
   if (deps.policy.mode === "off") return { result: "ignored", reason: "the policy's mode is off" };
   const detection = detect(event);
@@ -83,12 +87,11 @@ async function triageResource(
 ): Promise<TriageResult> {
   const kind = kindOf(detection.resource.kind);
   const looked = await lookAt(await deps.sageMaker(), kind, detection.resource, { withTags: false });
+  if (looked.status === "unread" && isRetryable(looked.error)) throw unassessed(detection, looked);
   if (looked.status === "gone") return { result: "gone", resource: detection.resource };
   const resource = looked.status === "found" ? looked.look.resource : detection.resource;
   if (resource.arn === null) {
-    throw new Error(
-      `${detection.operation} of ${resource.name} could not be assessed: no ARN, and ${reasonOf(looked)}`,
-    );
+    throw unassessed(detection, looked);
   }
   const creationTime = looked.status === "found" ? looked.look.creationTime : null;
   const id = findingId(resource.arn, creationTime);
@@ -174,6 +177,10 @@ function assessLooked(
   }
   if (atCreation !== null) return atCreation;
   return assess({ kind, resource, posture: unreadPosture(kind, reasonOf(looked)), policy, granted, now: now() });
+}
+
+function unassessed({ operation, resource }: Detected, looked: LookResult): Error {
+  return new Error(`${operation} of ${resource.name} could not be assessed: ${reasonOf(looked)}`);
 }
 
 function reasonOf(looked: LookResult): string {

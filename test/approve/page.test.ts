@@ -94,6 +94,7 @@ describe("a page", () => {
         id: evil,
         resource: { ...base.resource, name: evil, kind: evil, arn: evil, account: evil, region: evil },
         creator: { ...base.creator, name: evil, arn: evil },
+        requester: { ...base.requester, name: `${evil} too`, arn: evil },
         violations: base.violations.map((violation) => ({
           ...violation,
           message: evil,

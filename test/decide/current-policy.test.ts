@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createPolicySource } from "../../shared/decide/current-policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { effectiveMode, readSwitch } from "../../shared/decide/switch.ts";
@@ -50,11 +50,15 @@ describe("the switch", () => {
     ["enforce!", "report"],
     ["", "report"],
   ])("%j is %s", async (value, position) => {
-    expect(await readSwitch(client(value) as never, "/switch")).toBe(position);
+    const unreadable = vi.fn();
+    expect(await readSwitch(client(value) as never, "/switch", unreadable)).toBe(position);
+    expect(unreadable).not.toHaveBeenCalled();
   });
 
-  it("that cannot be read changes nothing", async () => {
-    expect(await readSwitch(client(new Error("denied")) as never, "/switch")).toBe("report");
+  it("that cannot be read changes nothing, and says so", async () => {
+    const unreadable = vi.fn();
+    expect(await readSwitch(client(new Error("denied")) as never, "/switch", unreadable)).toBe("report");
+    expect(unreadable).toHaveBeenCalledOnce();
   });
 
   it.each([

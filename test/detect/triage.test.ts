@@ -160,6 +160,12 @@ describe("drift", () => {
     expect(started[0]?.request.violations.map(({ rule }) => rule)).toContain("notebook-no-direct-internet");
   });
 
+  it("throws, so that Lambda tries again, when Describe is throttled: its finding could not be named", async () => {
+    answers = { DescribeNotebookInstance: awsError("ThrottlingException", "Rate exceeded") };
+    await expect(triage(event(), deps)).rejects.toThrow("did not answer after retries (ThrottlingException)");
+    expect(started).toEqual([]);
+  });
+
   it("is unknown when the event says nothing either", async () => {
     answers = { DescribeNotebookInstance: awsError("AccessDeniedException") };
     expect(await triage(event({ requestParameters: null }), deps)).toMatchObject({

@@ -133,15 +133,17 @@ describe("a notebook that somebody else starts", () => {
     await secondRound(world);
     const found = world.messages.filter(({ moment }) => moment === "drift-found").at(-1);
     expect(found?.paragraphs[0]).toMatch(/^sam \(user\/sam\) started notebook instance/);
+    const asked = world.messages.filter(({ moment }) => moment === "question").at(-1);
+    expect(asked?.paragraphs[0]).toContain("by jane (user/jane), brought up by sam (user/sam), waits for a decision");
   });
 
   it("may be decided on by neither of the two", async () => {
     const approval = { approvers: [{ iamUser: "arn:aws:iam::*:user/*" }] };
     const world = createWorld(table, { ...ENFORCE, approval });
     const request = await secondRound(world);
-    for (const user of ["jane", "sam"]) {
+    for (const [user, reason] of Object.entries({ jane: "creator", sam: "requester" })) {
       const result = await answer(world, request, "exempt", `arn:aws:iam::111122223333:user/${user}`);
-      expect(result, user).toMatchObject({ result: "refused", reason: "creator" });
+      expect(result, user).toMatchObject({ result: "refused", reason });
     }
     expect((await answer(world, request, "exempt", "arn:aws:iam::111122223333:user/mei")).result).toBe("decided");
   });
@@ -316,4 +318,19 @@ it("a finding that is closed is told even when its channels fail at first", asyn
   expect((await run(world, second)).result).toEqual({ outcome: "gone" });
 
   expect(world.messages.at(-1)?.headline).toContain("Gone: notebook instance");
+});
+
+it("says that an exemption failed when a later round has taken the finding over", async () => {
+  const world = createWorld(table);
+  const name = await makeNotebook(world);
+  const request = await requestFor(world, "notebook-instance", name);
+  const engine = startExecution(world, request);
+  await engine.run({ stopAtCallback: true });
+  await answer(world, request, "exempt");
+  const finding = await findingOf(world, request);
+  await world.ledger.openRound({ ...finding, round: finding.round + 1 });
+
+  expect((await engine.run()).result).toEqual({ outcome: "failed" });
+
+  expect((await findingOf(world, request)).exemption).toBeNull();
 });
