@@ -64,7 +64,7 @@ function authorizer({ accountId }: Core, { stack, lambda, sageMaker }: Backends)
     accountId,
     policiesOf: (roleArn) => policies.get(roleArn),
     resourcesOf: (request) => callbackResources(request, lambda),
-    tagsOf: (arn) => sageMaker.inspect.resources().find((resource) => resource.arn === arn)?.tags,
+    tagsOf: sageMaker.inspect.tagsOf,
   });
 }
 

@@ -22,6 +22,8 @@ export interface Inspection {
   resources(kind?: string): ResourceView[];
   /** By name; undefined when there is none. */
   resource(kind: string, name: string): ResourceView | undefined;
+  /** By ARN in any letter case; undefined when there is no such resource. */
+  tagsOf(arn: string): Record<string, string> | undefined;
   /** Sets tags as AWS services do, keys that begin with `aws:` included. */
   setTags(arn: string, tags: Record<string, string>): void;
   /** Lets the resource fail, whatever it is doing. */
@@ -31,23 +33,41 @@ export interface Inspection {
   cancelAll(): void;
 }
 
+interface Located {
+  collection: StoredResources;
+  resource: Resource;
+}
+
 export function createInspection(account: Account, collections: readonly StoredResources[]): Inspection {
-  function locate(arn: string): { collection: StoredResources; resource: Resource } {
+  function find(arn: string): Located | undefined {
     for (const collection of collections) {
       const resource = collection.findByArn(arn);
       if (resource !== undefined) return { collection, resource };
     }
-    throw new TypeError(`account ${account.accountId} has no resource ${arn}`);
+    return undefined;
   }
 
-  function resources(kind?: string): ResourceView[] {
+  function locate(arn: string): Located {
+    const found = find(arn);
+    if (found === undefined) throw new TypeError(`account ${account.accountId} has no resource ${arn}`);
+    return found;
+  }
+
+  function located(kind?: string): Located[] {
     const wanted = collections.filter((collection) => kind === undefined || collection.type.type === kind);
-    return wanted.flatMap((collection) => collection.all().map((resource) => viewOf(collection, resource)));
+    return wanted.flatMap((collection) => collection.all().map((resource) => ({ collection, resource })));
   }
 
   return {
-    resources,
-    resource: (kind, name) => resources(kind).find((view) => view.name === name),
+    resources: (kind) => located(kind).map(viewOf),
+    resource(kind, name) {
+      const found = located(kind).find(({ resource }) => resource.name === name);
+      return found === undefined ? undefined : viewOf(found);
+    },
+    tagsOf(arn) {
+      const found = find(arn);
+      return found === undefined ? undefined : Object.fromEntries(found.resource.tags);
+    },
     setTags(arn, tags) {
       const { resource } = locate(arn);
       resource.tags = new Map([...resource.tags, ...Object.entries(tags)]);
@@ -61,14 +81,12 @@ export function createInspection(account: Account, collections: readonly StoredR
       collection.remove(resource);
     },
     cancelAll() {
-      for (const collection of collections) {
-        for (const resource of collection.all()) resource.cancel();
-      }
+      for (const { resource } of located()) resource.cancel();
     },
   };
 }
 
-function viewOf(collection: StoredResources, resource: Resource): ResourceView {
+function viewOf({ collection, resource }: Located): ResourceView {
   const { name, id, arn, description, tags } = resource;
   return {
     kind: collection.type.type,
