@@ -24,9 +24,10 @@ export type Detection =
       operation: string;
       resource: ResourceRef;
       creator: Creator;
-      /** CloudTrail's id of the event: the same for every delivery. */
-      eventId: string;
-      eventTime: string;
+      /** CloudTrail's id of the event, the same for every delivery; null in a record that somebody shortened. */
+      eventId: string | null;
+      /** ISO 8601; null like the id. */
+      eventTime: string | null;
       /**
        * The create call's parameters, when they say all there is. Null when the resource must be read: after an
        * update or start, and when CloudTrail dropped the parameters (over 100 KB).
@@ -91,8 +92,8 @@ function detectCall({ kind, trigger }: Call, operation: string, record: Record<s
     operation,
     resource: readResource(kind, trigger, operation, record, parameters, response),
     creator: readCreator(member(record, "userIdentity")),
-    eventId: required(record, "eventID"),
-    eventTime: required(record, "eventTime"),
+    eventId: stringAt(record, "eventID") ?? null,
+    eventTime: stringAt(record, "eventTime") ?? null,
     parameters: trigger === "create" ? parameters : null,
   };
 }
@@ -128,12 +129,6 @@ function objectOrNull(record: Record<string, unknown>, name: string): Record<str
   const value = member(record, name);
   if (value === undefined || value === null) return null;
   if (!isObject(value)) throw new MalformedEventError(`${name} is not an object`);
-  return value;
-}
-
-function required(record: Record<string, unknown>, name: string): string {
-  const value = stringAt(record, name);
-  if (value === undefined) throw new MalformedEventError(`${name} is missing`);
   return value;
 }
 

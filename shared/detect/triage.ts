@@ -17,9 +17,10 @@ import { createLookUp, type LookResult, lookAt } from "../sagemaker/look-at.ts";
 import { unreadPosture } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import type { Creator } from "./creator.ts";
-import { type Detection, detect } from "./detect.ts";
+import { type Detection, detect, MalformedEventError } from "./detect.ts";
 
-type Detected = Extract<Detection, { status: "detected" }>;
+/** A delivered event names itself: without its id, a second delivery could not be told from a second call. */
+type Detected = Extract<Detection, { status: "detected" }> & { eventId: string; eventTime: string };
 
 /** What a remediation is started with. Canonical: the same for every delivery of the same event. */
 export interface RemediationRequest {
@@ -59,12 +60,20 @@ export type TriageResult =
  */
 export async function triage(event: unknown, deps: TriageDeps): Promise<TriageResult> {
   if (deps.policy.mode === "off") return { result: "ignored", reason: "the policy's mode is off" };
-  const detection = detect(event);
-  if (detection.status === "ignored") return { result: "ignored", reason: detection.reason };
+  const found = detect(event);
+  if (found.status === "ignored") return { result: "ignored", reason: found.reason };
+  const detection = named(found);
   if (detection.parameters === null) return triageResource(detection, null, deps);
   const atCreation = await assessParameters(detection, detection.parameters, deps);
   if (atCreation.outcome === "compliant") return { result: "compliant", resource: detection.resource };
   return triageResource(detection, atCreation, deps);
+}
+
+function named(detection: Extract<Detection, { status: "detected" }>): Detected {
+  const { eventId, eventTime } = detection;
+  if (eventId === null) throw new MalformedEventError("eventID is missing");
+  if (eventTime === null) throw new MalformedEventError("eventTime is missing");
+  return { ...detection, eventId, eventTime };
 }
 
 async function assessParameters(

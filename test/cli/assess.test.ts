@@ -142,7 +142,7 @@ describe("what it reads", () => {
 describe("what cannot be read", () => {
   const line = JSON.stringify(BAD);
   const { eventSource: _, ...sourceless } = BAD.detail;
-  const { eventID: __, ...idless } = BAD.detail;
+  const nameless = { ...BAD.detail, requestParameters: {}, responseElements: null };
 
   test.each<[string, string | Buffer, RegExp, string[]]>([
     ["a file that breaks off", line.slice(0, -1), /not valid JSON at line 1, column \d+: the text breaks off/, []],
@@ -171,8 +171,8 @@ describe("what cannot be read", () => {
     ["a record without source", JSON.stringify(sourceless), /standard input: .*eventSource is missing/, []],
     [
       "one record of a trail",
-      JSON.stringify({ Records: [BAD.detail, idless] }),
-      /Records\[1\]: .*eventID/,
+      JSON.stringify({ Records: [BAD.detail, nameless] }),
+      /Records\[1\]: .*names no notebook instance/,
       ["churn-dev"],
     ],
     ["an event without detail", '{"detail-type":"AWS API Call via CloudTrail"}', /detail is not an object/, []],

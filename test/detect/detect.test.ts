@@ -95,8 +95,6 @@ describe("what makes no sense", () => {
     ["eventSource is missing", { eventSource: undefined }],
     ["eventSource is missing", { eventSource: 1 }],
     ["eventName is missing", { eventName: "" }],
-    ["eventID is missing", { eventID: undefined }],
-    ["eventTime is missing", { eventTime: null }],
     ["requestParameters is not an object", { requestParameters: "modelName=m" }],
     ["responseElements is not an object", { responseElements: [] }],
     ["CreateModel names no model", { requestParameters: {}, responseElements: null }],
@@ -105,6 +103,11 @@ describe("what makes no sense", () => {
   ])("is refused: %s", (message, change) => {
     expect(() => detectRecord(record(change))).toThrow(MalformedEventError);
     expect(() => detectRecord(record(change))).toThrow(message);
+  });
+
+  test("is read from a record that somebody shortened, without id and time", () => {
+    const detection = detectRecord(record({ eventID: undefined, eventTime: undefined, userIdentity: undefined }));
+    expect(detection).toMatchObject({ status: "detected", eventId: null, eventTime: null });
   });
 
   test.each([[null], ["text"], [[record()]], [7]])("is refused: %j is no event", (value) => {

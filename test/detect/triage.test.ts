@@ -128,6 +128,13 @@ describe("the compliant path", () => {
   });
 });
 
+describe("an event that does not name itself", () => {
+  it.each(["eventID", "eventTime"])("is refused and kept: no %s", async (member) => {
+    await expect(triage(event({ [member]: null }), deps)).rejects.toThrow(`${member} is missing`);
+    expect(started).toEqual([]);
+  });
+});
+
 describe("drift", () => {
   it("is judged by the resource, costs one item, and starts an execution named after the round", async () => {
     const result = await triage(event(), deps);
