@@ -1,4 +1,5 @@
 /** `sagefence findings [ID]`. */
+import { FINDINGS_LISTED } from "../shared/approve/http-api.ts";
 import { describeCreator } from "../shared/detect/creator.ts";
 import type { ActionRecord, AuditEntry, Finding } from "../shared/record/ledger.ts";
 import { checkedId, connect, type FindingDetail } from "./api.ts";
@@ -48,12 +49,14 @@ function listLines(findings: readonly Finding[], paint: Paint): string[] {
     [...new Set(finding.violations.map(({ rule }) => rule))].join(", "),
   ]);
   const [heading = "", ...lines] = columns([["FINDING", "RESOURCE", "WHERE", "STATE", "RULES"], ...rows]);
-  return [
-    paint("dim", heading),
-    ...lines,
-    "",
-    `${plural(findings.length, "open finding")}. \`sagefence findings ID\` says more.`,
-  ];
+  return [paint("dim", heading), ...lines, "", `${countOf(findings)}. \`sagefence findings ID\` says more.`];
+}
+
+/** The service lists only the newest; a full list may not be all of them. */
+function countOf({ length }: readonly Finding[]): string {
+  return length < FINDINGS_LISTED
+    ? plural(length, "open finding")
+    : `The newest ${length} open findings; there may be more`;
 }
 
 /** Where its round stands: what a person wants to know first. */

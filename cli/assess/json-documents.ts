@@ -16,6 +16,7 @@ type Expected = "value" | "value or ]" | "name" | "name or }" | "colon" | "comma
 
 const TOKEN =
   /(?<mark>[{}[\]:,])|(?<string>"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*")|(?<scalar>-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/uy;
+const CUT_STRING = /"[^"\\\p{Cc}]*(?:\\[^\p{Cc}][^"\\\p{Cc}]*)*\\?$/uy;
 const SPACE = /[ \t\r\n]*/y;
 
 const WORDS: Record<Expected, string> = {
@@ -53,6 +54,7 @@ function scanDocument(text: string, start: number): { end: number } | { offset: 
   while (at < text.length) {
     const token = tokenAt(text, at);
     const next: Expected | null = token === null ? null : follow(token, expected, open);
+    if (token === null && isCutString(text, at)) break;
     if (token === null || next === null) return { offset: at, what: `${WORDS[expected]} was expected` };
     if (open.length === 0) return { end: at + token.length };
     expected = next;
@@ -101,6 +103,12 @@ function closed(mark: "}" | "]", expected: Expected, open: ("{" | "[")[]): Expec
   if (open.at(-1) !== (mark === "}" ? "{" : "[") || (expected !== "comma or end" && expected !== empty)) return null;
   open.pop();
   return "comma or end";
+}
+
+/** A string that the end of the text cuts off. */
+function isCutString(text: string, at: number): boolean {
+  CUT_STRING.lastIndex = at;
+  return CUT_STRING.test(text);
 }
 
 function tokenAt(text: string, at: number): string | null {

@@ -1,8 +1,14 @@
 /** From a file's bytes to the JSON documents in it: one, several one after the other, or one a line; gzip or plain. */
+import { constants } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { CommandError, type Io } from "../io.ts";
 import { positionOf, splitJson } from "./json-documents.ts";
+
+/** One text holds no more: about 512 MB. */
+const MOST_BYTES = constants.MAX_STRING_LENGTH;
+const MOST_MEGABYTES = Math.floor(MOST_BYTES / 2 ** 20);
+const TOO_LARGE = new Set(["ERR_BUFFER_TOO_LARGE", "ERR_FS_FILE_TOO_LARGE", "ERR_STRING_TOO_LONG"]);
 
 export interface LocatedDocument {
   /** Where in the file: `""` for the only one, else `line 3`. */
@@ -66,9 +72,12 @@ function columnOfFault(line: string): string {
   return fault === null ? ": one document a line was expected" : `, column ${fault.offset + 1}: ${fault.what}`;
 }
 
+/** UTF-8, or UTF-16 with a byte order mark, as PowerShell writes it. */
 function decode(bytes: Buffer): string {
-  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
-  const encoding = plain[0] === 0xff && plain[1] === 0xfe ? "utf16le" : "utf8";
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes;
+  const [first, second] = plain;
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(plain);
+  const encoding = first === 0xff && second === 0xfe ? "utf16le" : "utf8";
   return plain.toString(encoding).replace(/^\ufeff/, "");
 }
 
@@ -78,6 +87,7 @@ function reasonOf(error: unknown): string {
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder; name the files in it";
   if (code === "EACCES") return "you may not read it";
+  if (TOO_LARGE.has(code)) return `it holds more than ${MOST_MEGABYTES} MB; split it`;
   if (code.startsWith("Z_") || code === "ERR_STREAM_PREMATURE_CLOSE") return "its gzip data is damaged or incomplete";
   return `it cannot be read (${code})`;
 }

@@ -63,7 +63,10 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     argv: [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: Number(data.memoryLimitInMB), maxYoungGenerationSizeMb: YOUNG_GENERATION },
+    resourceLimits: {
+      maxOldGenerationSizeMb: Number(data.memoryLimitInMB),
+      maxYoungGenerationSizeMb: YOUNG_GENERATION,
+    },
   });
   const state: State = { worker, alive: true, requestId: randomUUID(), settle: () => {}, engine: null, thrown: null };
   const started = untilSettled(

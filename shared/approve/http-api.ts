@@ -7,7 +7,8 @@ import { type HttpResponse, jsonRefusal, jsonResponse } from "./http-response.ts
 import { iamIdentity } from "./identity.ts";
 import { RefusalError } from "./refusals.ts";
 
-const LISTED = 100;
+/** The most findings that one answer lists. */
+export const FINDINGS_LISTED = 100;
 
 /** A question as it may leave the service: without its callback and the hashes of its links. */
 export type PublicQuestion = Omit<Question, "callbackId" | "linkHashes">;
@@ -19,7 +20,7 @@ export function publicQuestion({ callbackId, linkHashes, ...question }: Question
 /** `{findings}`: the newest that are open, at most 100. */
 export async function getFindings(ledger: Ledger, request: HttpRequest): Promise<HttpResponse> {
   requireIdentity(request);
-  return jsonResponse(200, { findings: await ledger.listOpenFindings(LISTED) });
+  return jsonResponse(200, { findings: await ledger.listOpenFindings(FINDINGS_LISTED) });
 }
 
 /** `{finding, question, actions, audit}`. */

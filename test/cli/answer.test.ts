@@ -194,6 +194,15 @@ describe("sagefence findings", () => {
     expect(out).not.toContain("callback-secret");
   });
 
+  test("says so when the service may have more than it lists", async () => {
+    const findings = Array.from({ length: 100 }, () => findingOf({ resource: service.question.resource }));
+    service.gateway = { status: 200, body: JSON.stringify({ findings }) };
+
+    const { out } = await call(["findings"]);
+
+    expect(out).toContain("The newest 100 open findings; there may be more.");
+  });
+
   test("never lets a name steer the terminal", async () => {
     const finding = findingOf({ resource: { ...service.question.resource, name: "nb\u001b[2J" } });
     service.gateway = { status: 200, body: JSON.stringify({ findings: [finding] }) };

@@ -107,6 +107,7 @@ describe("what it reads", () => {
       Buffer.concat([gzipSync(JSON.stringify(BAD)), gzipSync(JSON.stringify(GOOD))]),
     ],
     ["a byte order mark", `\ufeff${JSON.stringify([BAD, GOOD])}`],
+    ["big-endian UTF-16", Buffer.from(`\ufeff${JSON.stringify([BAD, GOOD])}`, "utf16le").swap16()],
     ["what PowerShell writes", Buffer.from(`\ufeff${JSON.stringify([BAD, GOOD])}`, "utf16le")],
   ])("comes as %s", async (_, content) => {
     await expect(outcomes(content)).resolves.toEqual({ outcomes: both, code: 1, err: "" });
@@ -157,6 +158,12 @@ describe("what cannot be read", () => {
       "a line of JSON lines",
       `${line}\n{"a":\n${JSON.stringify(GOOD)}`,
       /in line 2, column 6/,
+      ["churn-dev", "churn-safe"],
+    ],
+    [
+      "a string of JSON lines that breaks off",
+      `${line}\n${JSON.stringify(GOOD)}\n{"a":"\\`,
+      /in line 3, column 8: the text breaks off/,
       ["churn-dev", "churn-safe"],
     ],
     ["a file without anything", " \n", /standard input: it holds nothing/, []],

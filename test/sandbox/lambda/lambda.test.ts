@@ -101,6 +101,22 @@ test.each(FAILURES)("$what is the function's error, and the account goes on", as
   expect(fixture.failed).toEqual(["fn", "fn"]);
 });
 
+test("a handler that needs more memory than its function has loses its environment, and nothing else", async () => {
+  const code = `export async function handler({ fill }) {
+    const kept = [];
+    while (fill) kept.push(new Array(10_000).fill(0).map((_, index) => ({ index })));
+    return "fine";
+  }`;
+  fixture = start(functionOf(packageCode(code), { memoryMegabytes: 32, timeoutSeconds: 20 }));
+  const invoke = (fill: boolean) =>
+    fixture.call("Invoke", { FunctionName: "fn", Payload: Buffer.from(JSON.stringify({ fill })) });
+
+  const filled = await invoke(true);
+
+  expect(payloadOf(filled)).toMatchObject({ errorMessage: expect.stringContaining("memory limit") });
+  expect(payloadOf(await invoke(false))).toBe("fine");
+});
+
 test("an environment handles one event at a time and stays warm; a few run side by side", async () => {
   const code = `let busy = 0, handled = 0;
     export async function handler() {

@@ -109,6 +109,14 @@ it("does not let callers reach into what it stores", async () => {
   });
 });
 
+it("gives the tags of a resource by its ARN in any letter case", async () => {
+  const Tags = [{ Key: "team", Value: "fraud" }];
+  await account.call("CreateModel", { ModelName: "Scores", PrimaryContainer: { Image: "i" }, Tags });
+  const { tagsOf } = account.sagemaker.inspect;
+  expect(tagsOf("arn:aws:sagemaker:eu-west-1:111122223333:model/scores")).toEqual({ team: "fraud" });
+  expect(tagsOf("arn:aws:sagemaker:eu-west-1:111122223333:model/others")).toBeUndefined();
+});
+
 it("says that there is no such resource to fail, or that it cannot", async () => {
   await account.call("CreateModel", { ModelName: "m", PrimaryContainer: { Image: "i" } });
   const model = account.sagemaker.inspect.resource("model", "m")?.arn ?? "";
