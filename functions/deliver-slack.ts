@@ -32,6 +32,8 @@ export interface DeliverSlackDeps {
 /** The handler. Posts one after the other; once Slack asks to wait, the rest of the batch waits unsent. */
 export function createDeliverSlack(deps: DeliverSlackDeps): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
+    if (!Array.isArray(Records))
+      throw new TypeError("deliver-slack takes the events of its queue; this one has no Records");
     const batchItemFailures: SQSBatchResponse["batchItemFailures"] = [];
     let pause: Undelivered | null = null;
     for (const record of Records) {

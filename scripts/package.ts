@@ -17,6 +17,7 @@ import {
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { loadPolicyFile } from "../shared/decide/load-policy.ts";
 import { build, defaultPolicyFile } from "./build.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -57,7 +58,8 @@ export class PackageError extends Error {
 
 /**
  * Builds and packages unless the same inputs were packaged before. Needs neither credentials nor network. Several
- * processes may call it at once: a package appears complete or not at all.
+ * processes may call it at once: a package appears complete or not at all. Throws PolicyError for a policy that does
+ * not validate, PackageError when the packaging tool fails.
  */
 export async function packageService(options: PackageOptions = {}): Promise<ServicePackage> {
   const stage = options.stage ?? "production";
@@ -109,7 +111,8 @@ async function runOsls(directory: string, stage: string): Promise<void> {
 }
 
 function digestOfInputs(stage: string, policyFile: string): string {
-  const hash = createHash("sha256").update(`${stage}\0${process.version}\0`).update(readFileSync(policyFile));
+  const { document } = loadPolicyFile(policyFile);
+  const hash = createHash("sha256").update(`${stage}\0${process.version}\0`).update(JSON.stringify(document));
   for (const input of INPUTS) {
     for (const path of filesOf(join(ROOT, input))) hash.update(`\0${path}\0`).update(readFileSync(path));
   }

@@ -63,7 +63,9 @@ export function addConsole(account: ConsoleAccount & Pick<LocalAccount, "server"
 function route(get: Route["handle"]): Route {
   const paths = new Set(["/", CONSOLE_PATH, `${CONSOLE_PATH}/`, EVENTS, ...Object.keys(FILES)]);
   return {
-    matches: ({ method, path }) => (method === "GET" || method === "HEAD") && paths.has(path),
+    // What is signed for AWS is a call, whatever its path.
+    matches: ({ method, path, headers }) =>
+      (method === "GET" || method === "HEAD") && paths.has(path) && headers.authorization === undefined,
     handle: get,
   };
 }

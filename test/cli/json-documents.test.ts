@@ -70,7 +70,8 @@ test.each([
   ["{1:2}", "line 1, column 2", "a name in double quotes or } was expected"],
   ["[1}", "line 1, column 3", "a comma or the closing bracket was expected"],
   ["}", "line 1, column 1", "a value was expected"],
-  ['["a', "line 1, column 2", "a value or ] was expected"],
+  ['["a', "line 1, column 4", "the text breaks off"],
+  ['["a\n"]', "line 1, column 2", "a value or ] was expected"],
   ["[[1]", "line 1, column 5", "the text breaks off"],
 ])("%j: %s, %s", (text, position, what) => {
   const { fault } = splitJson(text);

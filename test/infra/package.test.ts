@@ -75,6 +75,13 @@ describe("package", () => {
     expect(readdirSync(outDir)).toHaveLength(2);
   });
 
+  it("is not begun for a policy that is not there, which is said", async () => {
+    const attempt = packageService({ outDir: join(scratch, "none"), policyFile: "missing.yaml" });
+
+    await expect(attempt).rejects.toThrow("missing.yaml: cannot be read (ENOENT)");
+    expect(existsSync(join(scratch, "none"))).toBe(false);
+  });
+
   it("holds what the template's handlers name", async () => {
     const { artifactsDir, templatePath } = await packageService({ policyFile: "infra/policy/default.yaml" });
     const template = JSON.parse(readFileSync(templatePath, "utf8")) as { Resources: Record<string, HandlerResource> };
