@@ -31,13 +31,26 @@ const MAX_GROUPS = 5;
 const MAX_NAME = 63;
 
 /**
+ * What CreateNotebookInstance asks of its caller beside the call, for a VPC and for a key.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html
+ */
+const ASKED_OF_CREATORS = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcs",
+  "kms:CreateGrant",
+  "kms:DescribeKey",
+];
+
+/**
  * Creates a notebook like the original in the approved network, beside the stopped original. Elastic Inference
  * accelerators are withdrawn and not carried over.
  */
 export const recreateBeside: Action = {
   id: "recreate-beside",
   title: "Recreate it beside the stopped original, in the approved network",
-  permissions: ["sagemaker:CreateNotebookInstance", "sagemaker:AddTags", "iam:PassRole"],
+  permissions: ["sagemaker:CreateNotebookInstance", "sagemaker:AddTags", "iam:PassRole", ...ASKED_OF_CREATORS],
   after: ["stop"],
   propose(subject) {
     const obstacle = obstacleTo(subject);

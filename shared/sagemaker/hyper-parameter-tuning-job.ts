@@ -1,8 +1,8 @@
 import { defineKind, operation, type UnitSettings } from "./resource-kind.ts";
+import { VPC_CONFIG } from "./vpc-config.ts";
 
 const definition = {
-  subnets: "VpcConfig.Subnets",
-  securityGroups: "VpcConfig.SecurityGroupIds",
+  ...VPC_CONFIG,
   networkIsolation: "EnableNetworkIsolation",
   trafficEncryption: "EnableInterContainerTrafficEncryption",
   instanceCount: {

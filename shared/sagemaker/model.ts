@@ -1,4 +1,5 @@
 import { defineKind, operation } from "./resource-kind.ts";
+import { VPC_CONFIG } from "./vpc-config.ts";
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html */
 export const model = defineKind({
@@ -18,8 +19,7 @@ export const model = defineKind({
     {
       at: "",
       settings: {
-        subnets: "VpcConfig.Subnets",
-        securityGroups: "VpcConfig.SecurityGroupIds",
+        ...VPC_CONFIG,
         networkIsolation: "EnableNetworkIsolation",
       },
     },

@@ -1,4 +1,5 @@
 import { defineKind, operation } from "./resource-kind.ts";
+import { VPC_CONFIG } from "./vpc-config.ts";
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html */
 export const trainingJob = defineKind({
@@ -21,8 +22,7 @@ export const trainingJob = defineKind({
     {
       at: "",
       settings: {
-        subnets: "VpcConfig.Subnets",
-        securityGroups: "VpcConfig.SecurityGroupIds",
+        ...VPC_CONFIG,
         networkIsolation: "EnableNetworkIsolation",
         trafficEncryption: "EnableInterContainerTrafficEncryption",
         remoteDebug: "RemoteDebugConfig.EnableRemoteDebug",

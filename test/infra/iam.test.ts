@@ -14,19 +14,6 @@ const LEDGER = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynam
 const LOOKING = KINDS.flatMap((kind) => [...kind.describe.permissions, ...kind.list.permissions]);
 const STOPPING = KINDS.flatMap((kind) => kind.stop?.permissions ?? []);
 
-/**
- * What CreateNotebookInstance asks of its caller beside the call.
- * https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html
- */
-const CREATING_NOTEBOOKS = [
-  "ec2:CreateNetworkInterface",
-  "ec2:DescribeSecurityGroups",
-  "ec2:DescribeSubnets",
-  "ec2:DescribeVpcs",
-  "kms:CreateGrant",
-  "kms:DescribeKey",
-];
-
 /** What each function may do: what its code declares, and what Lambda does in its name. */
 const WANTED: Record<string, readonly string[]> = {
   "answer-approval": [...LOGGING, ...POLICY, ...LEDGER, "lambda:SendDurableExecutionCallbackSuccess"],
@@ -47,7 +34,6 @@ const WANTED: Record<string, readonly string[]> = {
     ...LOOKING,
     ...STOPPING,
     ...ACTIONS.flatMap((action) => action.permissions),
-    ...CREATING_NOTEBOOKS,
     "events:PutEvents",
     "lambda:CheckpointDurableExecution",
     "lambda:GetDurableExecutionState",
