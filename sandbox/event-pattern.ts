@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 import { BlockList, isIP } from "node:net";
+import { isObject } from "../shared/sagemaker/document.ts";
 
 type Json = Record<string, unknown>;
 type Test = (value: unknown) => boolean;
@@ -206,8 +207,4 @@ function textOf(operand: unknown, path: string, operator: string): string {
 function invalid(path: string, reason: string): InvalidPatternError {
   const at = path === "" ? "" : ` at '${path}'`;
   return new InvalidPatternError(`Event pattern is not valid. Reason: ${reason}${at}`);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,9 +3,9 @@ import { assess } from "../../shared/assess/assess.ts";
 import type { Outcome, Verdict } from "../../shared/assess/verdict.ts";
 import type { Policy } from "../../shared/decide/policy.ts";
 import { type Creator, describeCreator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
-import { type Detection, detect, detectRecord, MalformedEventError } from "../../shared/detect/detect.ts";
+import { type Detection, detect, detectRecord, kindOfCall, MalformedEventError } from "../../shared/detect/detect.ts";
 import { member, stringAt } from "../../shared/sagemaker/document.ts";
-import { kindOf, RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import { kindOf } from "../../shared/sagemaker/index.ts";
 import { readWholePosture } from "../../shared/sagemaker/inherit.ts";
 import { type Posture, unreadPosture } from "../../shared/sagemaker/posture.ts";
 import type { ResourceKind, ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
@@ -101,7 +101,10 @@ function judge(
 
 /** Says of an ignored call what can be said, so that it can be found again. */
 function ignored(record: unknown, item: Item, reason: string): AssessedResource {
-  const kind = stringAt(record, "eventSource") === "sagemaker.amazonaws.com" ? kindOfCall(record) : undefined;
+  const kind =
+    stringAt(record, "eventSource") === "sagemaker.amazonaws.com"
+      ? kindOfCall(stringAt(record, "eventName") ?? "")
+      : undefined;
   const parameters = member(record, "requestParameters");
   const name = kind && (stringAt(parameters, kind.nameMember) ?? stringAt(parameters, kind.idMember));
   const envelope = item.type === "event" ? item.event : undefined;
@@ -116,12 +119,6 @@ function ignored(record: unknown, item: Item, reason: string): AssessedResource 
     createdBy: null,
     verdicts: [],
   };
-}
-
-function kindOfCall(record: unknown): ResourceKind | undefined {
-  const call = stringAt(record, "eventName");
-  const kinds: readonly ResourceKind[] = RESOURCE_KINDS;
-  return kinds.find(({ calls }) => [calls.create, ...calls.update, ...calls.start].some((name) => name === call));
 }
 
 function foreign(resourceType: string, arn: string): AssessedResource {

@@ -72,7 +72,7 @@ async function openWith(request: RemediationRequest, situation: Situation, servi
   if (end !== null) return closeFinding(request, end, service);
   const violations =
     situation.status === "found" ? findingViolations(situation.assessment.verdicts) : request.violations;
-  const opened = await service.ledger.openRound(await findingFor(request, situation, violations, service));
+  const opened = await service.ledger.openRound(findingFor(request, situation, violations, service));
   if (opened.result === "superseded") return { status: "nothing-to-do", why: "superseded", closed: false };
   await service.audit(request, "finding-opened", { rules: violations.map(({ rule }) => rule) });
   return describeOpened(request, situation, isOwn(opened.finding.creator, service), service);
@@ -114,13 +114,13 @@ export async function tellClosed(
   await service.send(finished({ finding, outcome: closingOutcome(why) }));
 }
 
-async function findingFor(
+/** A round's beginning; what lasts beyond rounds the ledger keeps. */
+function findingFor(
   request: RemediationRequest,
   situation: Situation,
   violations: FindingViolation[],
   service: Service,
-): Promise<Finding> {
-  const earlier = await service.ledger.getFinding(request.findingId);
+): Finding {
   const at = service.now().toISOString();
   const look = situation.status === "found" ? situation.look : null;
   return {
@@ -133,12 +133,12 @@ async function findingFor(
     roundStatus: "live",
     outcome: null,
     violations,
-    openedAt: earlier?.openedAt ?? at,
+    openedAt: at,
     updatedAt: at,
-    exemption: earlier?.exemption ?? null,
-    replacementArn: earlier?.replacementArn ?? null,
+    exemption: null,
+    replacementArn: null,
     questionId: null,
-    triggers: [...new Set([...(earlier?.triggers ?? []), request.trigger.id])].slice(-20),
+    triggers: [request.trigger.id],
     contained: false,
   };
 }

@@ -5,6 +5,7 @@ import { readSituation, type Situation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
 import { decisionEntry } from "../../shared/approve/decide.ts";
 import { hashSecret, questionLink } from "../../shared/approve/link.ts";
+import { actionable } from "../../shared/assess/verdict.ts";
 import { canonicalJson } from "../../shared/decide/digest.ts";
 import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
 import { violationKeys } from "../../shared/decide/planner.ts";
@@ -19,7 +20,7 @@ import {
 } from "../../shared/notify/sentences.ts";
 import { questionId } from "../../shared/record/finding-id.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
-import type { Question, QuestionStatus } from "../../shared/record/ledger.ts";
+import type { Question, QuestionOption, QuestionStatus } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import type { Service } from "./service.ts";
 
@@ -121,17 +122,25 @@ function voidReason(
   offered: PlanOption | undefined,
 ): VoidReason {
   if (policy.mode !== "enforce") return "mode";
-  const now = violationKeys(assessment.verdicts);
+  const now = violationKeys(actionable(assessment.verdicts));
   if (now.length === 0) return assessment.outcome === "unknown" ? "unread" : "fixed";
-  const asked = violationKeys(question.violations.map((violation) => ({ ...violation, ...JUDGED })));
+  const asked = violationKeys(question.violations.filter(({ advisory }) => !advisory));
   if (canonicalJson(now) !== canonicalJson(asked)) return "wrong-in-a-new-way";
   const before = question.options.find((option) => option.id === chosen)?.calls ?? [];
-  const after =
-    offered?.steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))) ?? [];
-  return offered !== undefined && canonicalJson(before) !== canonicalJson(after) ? "changed" : "policy-changed";
+  return offered !== undefined && canonicalJson(before) !== canonicalJson(callsOf(offered))
+    ? "changed"
+    : "policy-changed";
 }
 
-const JUDGED = { status: "violation" as const, actual: null, expected: null };
+/** An option's calls as a question keeps them. */
+function callsOf({ steps }: PlanOption): QuestionOption["calls"] {
+  return steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input })));
+}
+
+function toQuestionOption(option: PlanOption): QuestionOption {
+  const { steps: _steps, ...kept } = option;
+  return { ...kept, calls: callsOf(option) };
+}
 
 /** Options whose goal already holds are not worth a question. */
 async function stillUseful(
@@ -167,10 +176,7 @@ async function questionFor(
     requester: request.creator,
     violations: findingViolations(situation.assessment.verdicts),
     done: done.map(describeDone),
-    options: options.map(({ steps, ...option }) => ({
-      ...option,
-      calls: steps.flatMap((step) => step.calls.map(({ operation, input }) => ({ operation, input }))),
-    })),
+    options: options.map(toQuestionOption),
     notOffered: situation.plan.notOffered,
     status: "pending",
     askedAt: asked.toISOString(),

@@ -1,5 +1,6 @@
 /** Checks a call's input, as JSON, against the SDK's schema: unknown, missing and mistyped members. */
 import type { NormalizedSchema } from "@smithy/core/schema";
+import { isObject } from "../../shared/sagemaker/document.ts";
 import { requiredCount } from "./schema.ts";
 
 const MAX_PROBLEMS = 10;
@@ -34,9 +35,9 @@ function check(schema: NormalizedSchema, value: unknown, path: string, state: St
     return;
   }
   const inner = { problems: state.problems, depth: state.depth + 1 };
-  if (schema.isStructSchema() && isRecord(value)) checkStructure(schema, value, path, inner);
+  if (schema.isStructSchema() && isObject(value)) checkStructure(schema, value, path, inner);
   else if (schema.isListSchema() && Array.isArray(value)) checkList(schema, value, path, inner);
-  else if (schema.isMapSchema() && isRecord(value)) checkMap(schema, value, path, inner);
+  else if (schema.isMapSchema() && isObject(value)) checkMap(schema, value, path, inner);
   else if (!schema.isUnitSchema()) checkType(schema, value, path, state);
 }
 
@@ -100,10 +101,6 @@ function expectation(schema: NormalizedSchema): Expectation {
 
 function isBase64(value: unknown): boolean {
   return typeof value === "string" && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function nameOf(value: unknown): string {

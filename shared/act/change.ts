@@ -8,7 +8,7 @@ import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Effect, PlannedCall } from "../decide/plan.ts";
 import { subjectOf } from "../decide/planner.ts";
 import type { ActionRecord } from "../record/ledger.ts";
-import type { Action, ActionId, ActionState } from "./action.ts";
+import type { Action, ActionId, ActionState, ActionSubject } from "./action.ts";
 import { findAction } from "./index.ts";
 import { lookForReplacement } from "./replacement.ts";
 import { readSituation, type Situation, type SituationDeps, type Subject } from "./situation.ts";
@@ -77,7 +77,7 @@ export async function prepareChange(order: ChangeOrder, attempt: number, deps: C
   if (obstacle !== null) return { go: false, obstacle };
   const state = await stateOf(order, situation, deps);
   if (state.state === "done") return { go: false, done: state.detail };
-  if (state.state !== "ready") return { go: false, obstacle: { reason: "impossible", detail: describeState(state) } };
+  if (state.state !== "ready") return { go: false, obstacle: { reason: "impossible", detail: state.detail } };
   return reserveAndRecord(order, attempt, situation, deps);
 }
 
@@ -101,7 +101,7 @@ async function callsNow(order: ChangeOrder, deps: ChangeDeps): Promise<{ calls: 
     if (state.state !== "ready") return { detail: state.detail };
     if (policyObstacle(order, situation) !== null)
       return { detail: "the policy, the mode or the plan changed meanwhile" };
-    const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
+    const proposal = actionOf(order).propose(subjectIn(order, situation));
     return proposal.possible ? { calls: proposal.calls } : { detail: proposal.reason };
   } catch (error) {
     return { detail: `it could not be looked at (${errorCode(error)})` };
@@ -133,7 +133,7 @@ export async function recordChange(
 async function rememberReplacement(order: ChangeOrder, deps: ChangeDeps): Promise<void> {
   const situation = await readSituation(order, deps);
   if (situation.status !== "found") return;
-  const subject = subjectOf({ ...situation, findingId: order.findingId });
+  const subject = subjectIn(order, situation);
   const replacement = await lookForReplacement(actionOf(order), subject, situation.policy, deps);
   if (replacement === null) return;
   const change = { replacementArn: replacement.arn };
@@ -157,9 +157,13 @@ export function runId({ findingId, round, run }: Pick<ChangeOrder, "findingId" |
 
 type Found = Extract<Situation, { status: "found" }>;
 
+function subjectIn({ findingId }: ChangeOrder, situation: Found): ActionSubject {
+  return subjectOf({ ...situation, findingId });
+}
+
 async function stateOf(order: ChangeOrder, situation: Found, deps: ChangeDeps): Promise<ActionState> {
   const action = actionOf(order);
-  const subject = subjectOf({ ...situation, findingId: order.findingId });
+  const subject = subjectIn(order, situation);
   return action.state(subject, await lookForReplacement(action, subject, situation.policy, deps));
 }
 
@@ -181,7 +185,7 @@ async function reserveAndRecord(
   situation: Found,
   { ledger, now }: ChangeDeps,
 ): Promise<Preparation> {
-  const proposal = actionOf(order).propose(subjectOf({ ...situation, findingId: order.findingId }));
+  const proposal = actionOf(order).propose(subjectIn(order, situation));
   if (!proposal.possible) return { go: false, obstacle: { reason: "impossible", detail: proposal.reason } };
   const at = now().toISOString();
   const actionId = attemptId(order, attempt);
@@ -217,10 +221,6 @@ async function send(call: PlannedCall, api: SageMakerApi): Promise<Sending> {
 /** What AWS says of a call whose input holds no secrets: the calls of actions carry settings and names alone. */
 function inShort(error: unknown): string {
   return error instanceof Error && error.message !== "" ? `: ${error.message.slice(0, 200)}` : "";
-}
-
-function describeState(state: ActionState): string {
-  return state.state === "ready" ? "it can be done now" : state.detail;
 }
 
 function absence(situation: Exclude<Situation, Found>): Obstacle {

@@ -1,5 +1,6 @@
 /** Words that the page uses for times, effects, people and kinds. */
 import type { Effect } from "../decide/plan.ts";
+import { describePrincipal } from "../detect/creator.ts";
 import type { Identity, Question, QuestionStatus } from "../record/ledger.ts";
 import { findKind } from "../sagemaker/index.ts";
 
@@ -56,9 +57,7 @@ export const STATUS_WORDS: Record<QuestionStatus, string> = {
 
 /** `sam (assumed-role/ml-oncall/sam)`. */
 export function who({ arn }: Identity): string {
-  const principal = arn.split(":").slice(5).join(":");
-  const name = principal.split("/").at(-1) ?? "";
-  return name === "" ? arn : `${name} (${principal})`;
+  return describePrincipal(arn);
 }
 
 /** A kind as it reads in a sentence: `notebook instance`. */

@@ -4,6 +4,7 @@
  */
 import { deref, NormalizedSchema } from "@smithy/core/schema";
 import type { SchemaRef } from "@smithy/types";
+import { isObject } from "../sagemaker/document.ts";
 
 /** The call would be refused or silently changed by the SDK: a fault in the service, never worth a retry. */
 export class InvalidCallError extends Error {
@@ -40,7 +41,7 @@ function checkValue(schema: NormalizedSchema, value: unknown, at: string, proble
 }
 
 function checkStructure(schema: NormalizedSchema, value: unknown, at: string, problems: string[]): void {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     problems.push(`${at} is not an object`);
     return;
   }
@@ -66,7 +67,7 @@ function checkList(schema: NormalizedSchema, value: unknown, at: string, problem
 }
 
 function checkMap(schema: NormalizedSchema, value: unknown, at: string, problems: string[]): void {
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     problems.push(`${at} is not a map`);
     return;
   }
@@ -86,8 +87,4 @@ function requiredMembers(schema: NormalizedSchema): string[] {
   const count = typeof raw[6] === "number" ? raw[6] : 0;
   const members = schema.getMemberSchemas();
   return names.slice(0, count).filter((name) => !(members[name] as NormalizedSchema | undefined)?.isIdempotencyToken());
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

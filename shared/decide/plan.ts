@@ -1,7 +1,8 @@
 /** A plan: what could be done about a finding, as data. What people approve is one option's digest. */
 import type { ActionId } from "../act/action.ts";
 
-export type Effect = "none" | "reversible" | "destructive";
+export const EFFECTS = ["none", "reversible", "destructive"] as const;
+export type Effect = (typeof EFFECTS)[number];
 
 /** One API call exactly as it would be sent. `input` is checked against the SDK's input schema when the plan is made. */
 export interface PlannedCall {

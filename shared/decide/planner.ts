@@ -139,16 +139,14 @@ function optionDigest(option: Omit<PlanOption, "digest">, input: PlanInput): str
     creationTime: input.look.creationTime,
     option: option.id,
     calls: option.steps.flatMap((step) => step.calls),
-    violations: violationKeys(input.assessment.verdicts),
+    violations: violationKeys(actionable(input.assessment.verdicts)),
     policy: applicablePolicy(input.policy, input.look.resource.kind),
   });
 }
 
-/** The violations that count for an approval, in an order that does not depend on the rules' order. */
-export function violationKeys(verdicts: readonly Verdict[]): string[] {
-  return actionable(verdicts)
-    .map(({ rule, unit, field }) => `${rule} ${unit} ${field}`)
-    .sort();
+/** Violations as an approval knows them, in an order that does not depend on the rules' order. */
+export function violationKeys(violations: readonly Pick<Verdict, "rule" | "unit" | "field">[]): string[] {
+  return violations.map(({ rule, unit, field }) => `${rule} ${unit} ${field}`).sort();
 }
 
 /** Digest of the part of the policy that decides about a resource kind: a change elsewhere voids no approval. */

@@ -49,7 +49,7 @@ export function readCreator(userIdentity: unknown): Creator {
 /** The creator in one phrase, for messages: `jane (assumed-role/data-science)`. */
 export function describeCreator(creator: Creator): string {
   if (creator.name === null && creator.arn === null) return "somebody unknown";
-  const short = creator.arn === null ? null : creator.arn.split(":").slice(5).join(":") || creator.arn;
+  const short = creator.arn === null ? null : principalOf(creator.arn) || creator.arn;
   const via = creator.invokedBy !== null && creator.invokedBy !== creator.name ? ` through ${creator.invokedBy}` : "";
   if (short === null || creator.name === null) return `${creator.name ?? short}${via}`;
   return `${creator.name} (${short})${via}`;
@@ -57,7 +57,16 @@ export function describeCreator(creator: Creator): string {
 
 function sessionName(arn: string | null): string | null {
   if (arn === null) return null;
-  const resource = arn.split(":").slice(5).join(":");
-  const last = resource.split("/").at(-1);
-  return last === undefined || last === "" ? null : last;
+  return principalOf(arn).split("/").at(-1) || null;
+}
+
+/** Who an ARN stands for, in one phrase: `sam (assumed-role/ml-oncall/sam)`; what is no ARN stays as it is. */
+export function describePrincipal(arn: string): string {
+  const name = sessionName(arn);
+  return name === null ? arn : `${name} (${principalOf(arn)})`;
+}
+
+/** What follows the account in an ARN: `user/jane`; empty for what is none. */
+function principalOf(arn: string): string {
+  return arn.split(":").slice(5).join(":");
 }

@@ -56,6 +56,11 @@ const CALLS = new Map<string, Call>(
   ]),
 );
 
+/** The kind that a call makes, changes or starts; undefined for a call that is none of ours. */
+export function kindOfCall(operation: string): ResourceKind | undefined {
+  return CALLS.get(operation)?.kind;
+}
+
 /** Reads an event as EventBridge delivers it. Throws MalformedEventError. */
 export function detect(event: unknown): Detection {
   if (!isObject(event)) throw new MalformedEventError("it is not a JSON object");

@@ -5,6 +5,8 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { z } from "zod";
 import { SEVERITIES } from "../assess/verdict.ts";
+import { EFFECTS } from "../decide/plan.ts";
+import { ROUND_OUTCOMES } from "../record/ledger.ts";
 
 export const EVENT_SOURCE = "sagefence";
 
@@ -12,19 +14,8 @@ const text = z.string();
 const maybe = text.nullable();
 const time = z.iso.datetime().describe("ISO 8601, UTC");
 const severity = z.enum(SEVERITIES);
-const effect = z.enum(["none", "reversible", "destructive"]);
-const outcome = z.enum([
-  "reported",
-  "contained",
-  "remediated",
-  "exempted",
-  "rejected",
-  "expired",
-  "void",
-  "failed",
-  "compliant",
-  "gone",
-]);
+const effect = z.enum(EFFECTS);
+const outcome = z.enum(ROUND_OUTCOMES);
 
 const about = {
   version: z.literal(1),

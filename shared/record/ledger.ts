@@ -6,17 +6,19 @@ import type { Creator } from "../detect/creator.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 
 /** How a round ended. `reported`: nobody was asked. `contained`: only automatic steps. */
-export type RoundOutcome =
-  | "reported"
-  | "contained"
-  | "remediated"
-  | "exempted"
-  | "rejected"
-  | "expired"
-  | "void"
-  | "failed"
-  | "compliant"
-  | "gone";
+export const ROUND_OUTCOMES = [
+  "reported",
+  "contained",
+  "remediated",
+  "exempted",
+  "rejected",
+  "expired",
+  "void",
+  "failed",
+  "compliant",
+  "gone",
+] as const;
+export type RoundOutcome = (typeof ROUND_OUTCOMES)[number];
 
 export interface FindingViolation {
   rule: string;
@@ -154,7 +156,10 @@ export type DecideResult =
 export interface Ledger {
   getFinding(id: string): Promise<Finding | null>;
   listOpenFindings(limit: number): Promise<Finding[]>;
-  /** Opens the finding or its next round; idempotent for the same finding and round. */
+  /**
+   * Opens the finding or its next round; idempotent for the same finding and round. In a next round the ledger keeps
+   * what lasts: when it was opened, a known creator, an exemption, a replacement, the triggers seen.
+   */
   openRound(finding: Finding): Promise<OpenRound>;
   /** Changes members of the finding while `round` is its current round. False when it is not. */
   updateFinding(

@@ -2,28 +2,16 @@
 import { z } from "zod";
 import { ACTION_IDS } from "../act/action.ts";
 import { SEVERITIES } from "../assess/verdict.ts";
+import { EFFECTS } from "../decide/plan.ts";
 import type { Creator } from "../detect/creator.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
-import type { ActionRecord, AuditEntry, Finding, Question, RoundOutcome } from "./ledger.ts";
+import { type ActionRecord, type AuditEntry, type Finding, type Question, ROUND_OUTCOMES } from "./ledger.ts";
 
 const text = z.string();
 const nullableText = z.string().nullable();
-const effect = z.enum(["none", "reversible", "destructive"]);
+const effect = z.enum(EFFECTS);
 const record = z.record(z.string(), z.unknown());
 const call = z.object({ operation: text, input: record });
-
-const ROUND_OUTCOMES = [
-  "reported",
-  "contained",
-  "remediated",
-  "exempted",
-  "rejected",
-  "expired",
-  "void",
-  "failed",
-  "compliant",
-  "gone",
-] as const satisfies readonly RoundOutcome[];
 
 /** A resource as it is passed on and kept. */
 export const resource = z.object({

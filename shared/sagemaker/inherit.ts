@@ -15,7 +15,8 @@ export interface Reference {
 export type Looked =
   | { status: "read"; description: unknown }
   | { status: "gone" }
-  | { status: "unread"; reason: string };
+  /** `error` is what was thrown, where something was. */
+  | { status: "unread"; reason: string; error?: unknown };
 
 export type LookUp = (kind: ResourceKind, name: string) => Promise<Looked>;
 

@@ -8,18 +8,14 @@ import { readWholePosture } from "./inherit.ts";
 import type { ResourceLook } from "./look.ts";
 import type { ResourceKind, ResourceRef } from "./resource-kind.ts";
 
-export type LookResult =
-  | { status: "found"; look: ResourceLook }
-  | { status: "gone" }
-  /** It could not be read; `retryable` when the same look may work later. */
-  | { status: "unread"; reason: string; error: unknown };
+export type LookResult = { status: "found"; look: ResourceLook } | Exclude<Looked, { status: "read" }>;
 
 /** Looks up resources by name. */
 export function createLookUp(api: SageMakerApi): LookUp {
   return (kind, name) => describe(api, kind, name);
 }
 
-async function describe(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Looked & { error?: unknown }> {
+async function describe(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Looked> {
   try {
     return { status: "read", description: await api.call(kind.describe.call, { [kind.idMember]: id }) };
   } catch (error) {
@@ -38,8 +34,7 @@ export async function lookAt(
   const id = resource.id ?? nameFromArn(resource.arn) ?? resource.name;
   const described = await describe(api, kind, id);
   if (described.status === "gone" && resource.id === null) return lookInList(api, kind, resource, options);
-  if (described.status === "gone") return described;
-  if (described.status === "unread") return { ...described, error: described.error };
+  if (described.status !== "read") return described;
   return toLook(api, kind, resource, id, described.description as Record<string, unknown>, options);
 }
 
@@ -52,7 +47,7 @@ async function toLook(
   options: { withTags: boolean },
 ): Promise<LookResult> {
   const arn = stringAt(description, kind.arnMember);
-  if (arn === undefined) return { status: "unread", reason: `${kind.describe.call} gave no ARN`, error: null };
+  if (arn === undefined) return { status: "unread", reason: `${kind.describe.call} gave no ARN` };
   try {
     const tags = options.withTags ? await listTags(api, arn) : [];
     const posture = await readWholePosture(kind, description, "describe", createLookUp(api));
@@ -94,33 +89,41 @@ async function lookInList(
 
 /** It may be gone; but the list may also lag behind, so nothing is concluded from its absence. */
 function notListed({ list, title }: ResourceKind): LookResult {
-  return { status: "unread", reason: `${list.call} lists no ${title} of that ARN`, error: null };
+  return { status: "unread", reason: `${list.call} lists no ${title} of that ARN` };
 }
 
 async function findId(api: SageMakerApi, kind: ResourceKind, resource: ResourceRef): Promise<string | null> {
-  let nextToken: string | undefined;
-  do {
-    const page = await api.call(kind.list.call, { MaxResults: 100, ...(nextToken && { NextToken: nextToken }) });
+  for await (const page of pagesOf(api, kind.list.call, { MaxResults: 100 })) {
     for (const item of (member(page, kind.list.items) as unknown[] | undefined) ?? []) {
       const arn = stringAt(item, kind.arnMember);
       if (arn !== undefined && resource.arn !== null && sameArn(arn, resource.arn)) {
         return stringAt(item, kind.idMember) ?? null;
       }
     }
-    nextToken = stringAt(page, "NextToken");
-  } while (nextToken !== undefined);
+  }
   return null;
 }
 
 async function listTags(api: SageMakerApi, arn: string): Promise<ResourceLook["tags"]> {
   const tags: ResourceLook["tags"] = [];
+  for await (const page of pagesOf(api, "ListTags", { ResourceArn: arn })) {
+    tags.push(...((page.Tags as ResourceLook["tags"] | undefined) ?? []));
+  }
+  return tags;
+}
+
+/** Every page of a list, as far as it is asked for. */
+async function* pagesOf(
+  api: SageMakerApi,
+  operation: string,
+  input: Record<string, unknown>,
+): AsyncGenerator<Record<string, unknown>> {
   let nextToken: string | undefined;
   do {
-    const page = await api.call("ListTags", { ResourceArn: arn, ...(nextToken && { NextToken: nextToken }) });
-    tags.push(...((page.Tags as ResourceLook["tags"] | undefined) ?? []));
+    const page = await api.call(operation, { ...input, ...(nextToken && { NextToken: nextToken }) });
+    yield page;
     nextToken = stringAt(page, "NextToken");
   } while (nextToken !== undefined);
-  return tags;
 }
 
 function isoTime(value: unknown): string {

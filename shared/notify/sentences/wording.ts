@@ -1,7 +1,7 @@
 /** Words and building blocks that the sentences share. */
 import { SEVERITIES, type Severity } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
-import { type Creator, describeCreator } from "../../detect/creator.ts";
+import { type Creator, describeCreator, describePrincipal } from "../../detect/creator.ts";
 import type { Finding, FindingViolation, Question } from "../../record/ledger.ts";
 import { findKind } from "../../sagemaker/index.ts";
 import type { ResourceRef } from "../../sagemaker/resource-kind.ts";
@@ -68,9 +68,7 @@ export function creatorName(creator: Creator): string {
 
 /** Who answered, by ARN: `sam (assumed-role/ml-oncall/sam)`; what is no ARN stays as it is. */
 export function identityName(arn: string): string {
-  const short = arn.split(":").slice(5).join(":");
-  const name = short.split("/").at(-1) ?? "";
-  return plain(name === "" ? arn : `${name} (${short})`, 160);
+  return plain(describePrincipal(arn), 160);
 }
 
 /** `2026-11-21 09:00 UTC`. */

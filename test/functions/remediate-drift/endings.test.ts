@@ -14,7 +14,7 @@ import {
   questionOf,
   requestFor,
   run,
-  startExecution,
+  untilAsked,
   type World,
 } from "./world.ts";
 
@@ -124,7 +124,7 @@ describe("a notebook that somebody else starts", () => {
     const name = await makeNotebook(world);
     await run(world, await requestFor(world, "notebook-instance", name));
     const request = await requestFor(world, "notebook-instance", name, { creator: SAM, trigger: STARTED });
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
     return request;
   }
 
@@ -152,7 +152,7 @@ describe("a notebook that somebody else starts", () => {
     const world = createWorld(table);
     const name = await makeNotebook(world);
     const request = await requestFor(world, "notebook-instance", name, { creator: SAM, trigger: STARTED });
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
     expect((await findingOf(world, request)).creator.name).toBeNull();
     expect((await questionOf(world, request)).requester.name).toBe("sam");
   });
@@ -173,7 +173,7 @@ it("a change that undoes nothing is not told as a restart", async () => {
   const world = createWorld(table);
   const name = await makeNotebook(world);
   const request = await requestFor(world, "notebook-instance", name);
-  await startExecution(world, request).run({ stopAtCallback: true });
+  await untilAsked(world, request);
   const told = world.messages.length;
   await world.account.call("UpdateNotebookInstance", { NotebookInstanceName: name, InstanceType: "ml.t3.large" });
   const trigger = { operation: "UpdateNotebookInstance", id: "update-1", time: "2026-11-20T10:00:00Z" };
@@ -192,8 +192,7 @@ describe("a resource that is put right while its question is open", () => {
       InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: "1" },
     });
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await world.account.call("UpdateNotebookInstance", { NotebookInstanceName: name, ...SAFE });
     await pass(world, 60_000);
 
@@ -209,8 +208,7 @@ describe("an approval", () => {
     const world = createWorld(table);
     const name = await makeNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "recreate-beside");
     let looks = 0;
     world.crashAtCall = (point, operation) => {
@@ -243,8 +241,7 @@ describe("an approval", () => {
     ];
     await world.account.call("CreateEndpointConfig", { EndpointConfigName: name, ProductionVariants });
     const request = await requestFor(world, "endpoint-config", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "exempt");
     const denied = { operation: "DescribeModel", code: "AccessDeniedException", message: "no", times: 1_000 };
     world.account.sagemaker.faults.add(denied);
@@ -259,8 +256,7 @@ describe("an approval", () => {
     const world = createWorld(table);
     const name = await makeNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     const forged = `${name}-fenced-${request.findingId.slice(-4)}`;
     const Tags = [{ Key: "sagefence:replaces", Value: request.resource.arn }];
     await world.account.call("CreateNotebookInstance", notebookInput(forged, { ...SAFE, Tags }));
@@ -276,8 +272,7 @@ describe("an approval", () => {
     const world = createWorld(table);
     const name = await makeNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "recreate-beside");
     await world.account.call("DeleteNotebookInstance", { NotebookInstanceName: name });
 
@@ -324,8 +319,7 @@ it("says that an exemption failed when a later round has taken the finding over"
   const world = createWorld(table);
   const name = await makeNotebook(world);
   const request = await requestFor(world, "notebook-instance", name);
-  const engine = startExecution(world, request);
-  await engine.run({ stopAtCallback: true });
+  const engine = await untilAsked(world, request);
   await answer(world, request, "exempt");
   const finding = await findingOf(world, request);
   await world.ledger.openRound({ ...finding, round: finding.round + 1 });

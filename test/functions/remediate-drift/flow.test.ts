@@ -14,7 +14,7 @@ import {
   requestFor,
   run,
   setMode,
-  startExecution,
+  untilAsked,
   type World,
 } from "./world.ts";
 
@@ -52,9 +52,7 @@ describe("a notebook with direct internet access", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
 
     const { inspect } = world.account.sagemaker;
     expect(inspect.resource("notebook-instance", name)?.state).toBe("Stopped");
@@ -101,7 +99,7 @@ describe("a notebook with direct internet access", () => {
 
     const second = await requestFor(world, "notebook-instance", name);
     expect(second.round).toBe(2);
-    await startExecution(world, second).run({ stopAtCallback: true });
+    await untilAsked(world, second);
     expect((await questionOf(world, second)).status).toBe("pending");
     expect(operationsOf(world)).not.toContain("CreateNotebookInstance");
   });
@@ -109,8 +107,7 @@ describe("a notebook with direct internet access", () => {
   it("stays as it is after a no", async () => {
     const world = createWorld(table);
     const request = await requestFor(world, "notebook-instance", await openNotebook(world));
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "reject");
 
     expect((await engine.run()).result).toEqual({ outcome: "rejected" });
@@ -120,7 +117,7 @@ describe("a notebook with direct internet access", () => {
   it("is not recreated on its creator's word", async () => {
     const world = createWorld(table, { ...ENFORCE, approval: { approvers: [{ iamUser: "arn:aws:iam::*:user/*" }] } });
     const request = await requestFor(world, "notebook-instance", await openNotebook(world));
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
 
     const result = await answer(world, request, "recreate-beside", "arn:aws:iam::111122223333:user/jane");
 
@@ -132,8 +129,7 @@ describe("a notebook with direct internet access", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "exempt");
 
     expect((await engine.run()).result).toEqual({ outcome: "exempted" });
@@ -145,8 +141,7 @@ describe("a notebook with direct internet access", () => {
   it("keeps a yes whose callback was lost", async () => {
     const world = createWorld(table);
     const request = await requestFor(world, "notebook-instance", await openNotebook(world));
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     world.engine = null; // the callback goes nowhere
     await answer(world, request, "recreate-beside");
     world.engine = engine;
@@ -159,7 +154,7 @@ describe("a notebook with direct internet access", () => {
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
     world.account.sagemaker.inspect.setTags(request.resource.arn ?? "", { "aws:cloudformation:stack-name": "ml" });
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
 
     const question = await questionOf(world, request);
     expect(question.options.map(({ id }) => id)).toEqual(["exempt"]);
@@ -215,8 +210,7 @@ describe("an approval counts for exactly what was asked", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "recreate-beside");
     await meanwhile(world, name);
     world.account.time.advance(10_000);
@@ -235,8 +229,7 @@ describe("an approval counts for exactly what was asked", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "recreate-beside");
     await world.account.call("DeleteNotebookInstance", { NotebookInstanceName: name });
     world.account.time.advance(60_000);
@@ -252,7 +245,7 @@ describe("a contained notebook that is started again", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
     await world.account.call("StartNotebookInstance", { NotebookInstanceName: name });
     const again = { ...request, type: "contain-again" as const, trigger: { ...request.trigger, id: "start-1" } };
 
@@ -268,7 +261,7 @@ describe("a contained notebook that is started again", () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
     const told = world.messages.length;
 
     const execution = await run(world, { ...request, type: "contain-again" });
@@ -283,7 +276,7 @@ describe("limits", () => {
     const world = createWorld(table, { ...ENFORCE, limits: { perHour: { reversible: 0, destructive: 0 } } });
     const name = await openNotebook(world);
     const request = await requestFor(world, "notebook-instance", name);
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
 
     expect(operationsOf(world)).toEqual([]);
     expect(momentsOf(world)).toEqual(["drift-found", "cap-reached", "question"]);
@@ -353,7 +346,7 @@ describe("what cannot be read", () => {
       times: 3,
     });
 
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
 
     expect(operationsOf(world)).toEqual(["AddTags", "StopNotebookInstance"]);
   });
@@ -389,7 +382,7 @@ describe("the table unavailable", () => {
     });
     Object.assign(world.service, { ledger: flaky });
 
-    await startExecution(world, request).run({ stopAtCallback: true });
+    await untilAsked(world, request);
 
     expect(failures).toBe(0);
     expect(operationsOf(world)).toEqual(["AddTags", "StopNotebookInstance"]);
@@ -421,9 +414,7 @@ describe("a training job outside the VPC", () => {
     const name = await job(world);
     world.account.time.advance(30_000);
     const request = await requestFor(world, "training-job", name);
-    const engine = startExecution(world, request);
-
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     expect(operationsOf(world)).toEqual([]);
     const question = await questionOf(world, request);
     expect(question.options[0]).toMatchObject({ id: "stop", effect: "destructive" });
@@ -438,8 +429,7 @@ describe("a training job outside the VPC", () => {
     const name = await job(world);
     const request = await requestFor(world, "training-job", name);
     world.account.time.advance(30_000);
-    const engine = startExecution(world, request);
-    await engine.run({ stopAtCallback: true });
+    const engine = await untilAsked(world, request);
     await answer(world, request, "stop");
     world.account.time.advance(3_600_000);
 

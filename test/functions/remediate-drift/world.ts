@@ -171,6 +171,13 @@ export function startExecution(world: World, request: RemediationRequest, crash?
   return engine;
 }
 
+/** Runs until only a person's answer is waited for. */
+export async function untilAsked(world: World, request: RemediationRequest): Promise<DurableEngine> {
+  const engine = startExecution(world, request);
+  await engine.run({ stopAtCallback: true });
+  return engine;
+}
+
 export function run(world: World, request: RemediationRequest): Promise<Execution> {
   return startExecution(world, request).run();
 }
