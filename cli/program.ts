@@ -4,7 +4,7 @@ import { Command, Option } from "commander";
 import { type ExitCode, FORMATS, type Format, type Io } from "./io.ts";
 
 const DESCRIPTION =
-  "One network policy for Amazon SageMaker, with a person in the loop. assess, rules and policy work on files alone; findings, approve, reject and test-message talk to a deployed service, or to the local account that `npm start` runs.";
+  "One network policy for Amazon SageMaker, with a person in the loop. assess, rules, coverage and policy work on files alone; findings, approve, reject and test-message talk to a deployed service, or to the local account that `npm start` runs.";
 
 type Perform = (work: Promise<ExitCode>) => Promise<void>;
 
@@ -24,6 +24,7 @@ export function buildProgram(io: Io, perform: Perform): Command {
     .exitOverride();
   addAssess(program, io, perform);
   addRules(program, io, perform);
+  addCoverage(program, io, perform);
   addPolicy(program, io, perform);
   addFindings(program, io, perform);
   addAnswers(program, io, perform);
@@ -82,6 +83,21 @@ function addRules(program: Command, io: Io, perform: Perform): void {
     .action(async (id: string | undefined, { format }: { format: Format }) => {
       const { runRules } = await import("./rules.ts");
       await perform(runRules(id, format, io));
+    });
+}
+
+function addCoverage(program: Command, io: Io, perform: Perform): void {
+  program
+    .command("coverage")
+    .summary("list SageMaker's network settings, and the rules that judge them")
+    .description(
+      "Lists what SageMaker's calls can say about networks: the rules that judge it, the IAM condition key that can prevent it, or the reason for leaving it alone. Exit code: 1 with a setting that has neither a rule nor a reason, else 0.",
+    )
+    .argument("[operation]", "one operation: CreateModel")
+    .addOption(formatOption())
+    .action(async (operation: string | undefined, { format }: { format: Format }) => {
+      const { runCoverage } = await import("./coverage.ts");
+      await perform(runCoverage(operation, format, io));
     });
 }
 

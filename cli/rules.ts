@@ -2,6 +2,7 @@
 import { renderRule } from "../shared/assess/catalogue.ts";
 import type { Rule } from "../shared/assess/rule.ts";
 import { findRule, RULES } from "../shared/assess/rules/index.ts";
+import { snippetsOf } from "../shared/assess/snippets.ts";
 import { CommandError, EXIT, type ExitCode, type Format, type Io, printJson } from "./io.ts";
 import { nearest } from "./nearest.ts";
 import { columns, painter } from "./style.ts";
@@ -37,7 +38,9 @@ function printRule(rule: Rule, format: Format, io: Io): void {
   else io.out(renderRule(rule));
 }
 
-function toJson({ id, title, why, severity, byDefault, kinds, sameCheck, fix }: Rule) {
+function toJson(rule: Rule) {
+  const { id, title, why, severity, byDefault, kinds, sameCheck } = rule;
+  const fix = { sentence: rule.fix.sentence, snippets: snippetsOf(rule) };
   return { id, title, why, severity, byDefault, kinds, sameCheck, fix };
 }
 

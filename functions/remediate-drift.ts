@@ -14,7 +14,10 @@
 import { type DurableContext, type DurableLambdaHandler, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import type { ActionId } from "../shared/act/action.ts";
 import type { Obstacle } from "../shared/act/change.ts";
+import { isUnknown } from "../shared/detect/creator.ts";
+import type { RemediationRequest } from "../shared/detect/remediation-request.ts";
 import { announce, type Containment, markContained, noteContainment, tellAgain } from "./remediate-drift/announce.ts";
+import { concludeFinding, isSettled, observeEnd } from "./remediate-drift/conclude.ts";
 import { type Ending, finishRound, grantExemption, tellEnding } from "./remediate-drift/finish-round.ts";
 import { makeChange } from "./remediate-drift/make-change.ts";
 import {
@@ -33,6 +36,7 @@ import {
   sendQuestion,
   settleQuestion,
   tellDecision,
+  voidedBy,
 } from "./remediate-drift/question.ts";
 import { parseRequest } from "./remediate-drift/request.ts";
 import type { Round } from "./remediate-drift/round.ts";
@@ -48,9 +52,15 @@ export const handler: DurableLambdaHandler = createHandler(deployedService);
 export function createHandler(service: () => Service): DurableLambdaHandler {
   return withDurableExecution(async (payload: unknown, context: DurableContext): Promise<{ outcome: string }> => {
     const round = { request: parseRequest(payload), service: service(), steps: createSteps(context) };
-    return { outcome: await (round.request.type === "remediate" ? remediate(round) : containAgain(round)) };
+    return { outcome: await FLOWS[round.request.type](round) };
   });
 }
+
+const FLOWS: Record<RemediationRequest["type"], (round: Round) => Promise<string>> = {
+  remediate: async (round) => remediate(await withCreator(round)),
+  "contain-again": containAgain,
+  conclude,
+};
 
 async function remediate(round: Round): Promise<string> {
   const { request, service, steps } = round;
@@ -76,10 +86,17 @@ async function respond(round: Round, opened: OpenRound): Promise<Ending> {
   if (!ask.asked) return { outcome: outcomeOf(containment) };
   const { question } = ask;
   const answer = await awaitAnswer(round, question);
+  if (answer === "void") {
+    return {
+      outcome: "void",
+      reason: await steps.idempotent("why void", () => voidedBy(request, service)),
+      approved: false,
+    };
+  }
   if (answer !== "approved") return { outcome: answer === "rejected" ? "rejected" : "expired" };
   await steps.told("tell decision", () => tellDecision(question.id, service));
   const again = await steps.idempotent("look again", () => reconsider(request, question.id, service));
-  return again.valid ? act(round, question, again) : { outcome: "void", reason: again.reason };
+  return again.valid ? act(round, question, again) : { outcome: "void", reason: again.reason, approved: true };
 }
 
 async function open({ request, service, steps }: Round): Promise<Opened> {
@@ -132,6 +149,25 @@ async function containAgain(round: Round): Promise<string> {
   return outcomeOf(results);
 }
 
+/** The resource ended or was put right while its finding was open: its question is void, its finding closed. */
+async function conclude({ request, service, steps }: Round): Promise<string> {
+  const look = () => observeEnd(request, service);
+  const end = await steps.watch("wait for its end", service.pollSeconds, look, isSettled, async () => {});
+  if (end.state !== "done") return "not-over";
+  const concluded = await steps.idempotent("conclude", () => concludeFinding(request, service));
+  const { closed } = concluded;
+  if (closed !== null) await steps.told("tell closed", () => tellClosed(request, closed, service));
+  return concluded.outcome;
+}
+
+/** A trigger that carried no caller: CloudTrail's event history may know who made the resource. */
+async function withCreator(round: Round): Promise<Round> {
+  const { request, service, steps } = round;
+  if (!isUnknown(request.creator)) return round;
+  const creator = await steps.idempotent("find the creator", () => service.findCreator(request));
+  return { ...round, request: { ...request, creator } };
+}
+
 function outcomeOf(containment: readonly Containment[]): "contained" | "reported" {
   return containment.some((result) => "done" in result) ? "contained" : "reported";
 }
@@ -151,9 +187,9 @@ function endingOf(action: ActionId, obstacle: Obstacle): Ending {
     case "changed":
     case "mode":
     case "cap":
-      return { outcome: "void", reason: obstacle.reason };
+      return { outcome: "void", reason: obstacle.reason, approved: true };
     case "policy":
-      return { outcome: "void", reason: "policy-invalid" };
+      return { outcome: "void", reason: "policy-invalid", approved: true };
     default:
       return { outcome: "failed", action, obstacle, detail: obstacle.detail };
   }

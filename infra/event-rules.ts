@@ -1,4 +1,4 @@
-/** The EventBridge rules that bring SageMaker's calls to detect-drift, rendered from the registry of resource kinds. */
+/** The EventBridge rules that bring SageMaker's calls and state changes to detect-drift, rendered from the registry of resource kinds. */
 import { RESOURCE_KINDS } from "../shared/sagemaker/index.ts";
 import type { ResourceKind } from "../shared/sagemaker/resource-kind.ts";
 
@@ -8,7 +8,7 @@ export const MAXIMUM_PATTERN_LENGTH = 2_048;
 export interface EventPattern {
   source: string[];
   "detail-type": string[];
-  detail: { eventSource: string[]; eventName: string[]; errorCode: { exists: boolean }[] };
+  detail?: { eventSource: string[]; eventName: string[]; errorCode: { exists: boolean }[] };
 }
 
 export interface CloudFormationResource {
@@ -19,7 +19,9 @@ export interface CloudFormationResource {
 interface RuleGroup {
   name: string;
   description: string;
-  calls: readonly string[];
+  /** Calls, or detail types. */
+  names: readonly string[];
+  pattern(names: readonly string[]): EventPattern;
 }
 
 const FUNCTION = "DetectDashdriftLambdaFunction";
@@ -30,9 +32,13 @@ const DAY = 86_400;
 export function eventRules(kinds: readonly ResourceKind[] = RESOURCE_KINDS): Record<string, CloudFormationResource> {
   const resources: Record<string, CloudFormationResource> = {};
   for (const group of ruleGroups(kinds)) {
-    for (const [index, eventName] of splitByPatternLength(group.calls).entries()) {
+    for (const [index, names] of splitByPatternLength(group).entries()) {
       const id = `${group.name}Rule${index + 1}`;
-      resources[id] = rule(`sagefence-${group.name.toLowerCase()}-${index + 1}`, group.description, eventName);
+      resources[id] = rule(
+        `sagefence-${group.name.toLowerCase()}-${index + 1}`,
+        group.description,
+        group.pattern(names),
+      );
       resources[`${id}Permission`] = permission(id);
     }
   }
@@ -40,7 +46,7 @@ export function eventRules(kinds: readonly ResourceKind[] = RESOURCE_KINDS): Rec
 }
 
 /** Successful calls alone: a failed one made and changed nothing. */
-export function eventPattern(eventName: readonly string[]): EventPattern {
+export function callPattern(eventName: readonly string[]): EventPattern {
   return {
     source: ["aws.sagemaker"],
     "detail-type": ["AWS API Call via CloudTrail"],
@@ -52,45 +58,63 @@ export function eventPattern(eventName: readonly string[]): EventPattern {
   };
 }
 
+/** SageMaker's own events, which need no trail. */
+export function stateChangePattern(detailTypes: readonly string[]): EventPattern {
+  return { source: ["aws.sagemaker"], "detail-type": [...detailTypes] };
+}
+
 function ruleGroups(kinds: readonly ResourceKind[]): RuleGroup[] {
+  const calls = (...triggers: (keyof ResourceKind["calls"])[]) =>
+    distinct(kinds.flatMap((kind) => triggers.flatMap((trigger) => kind.calls[trigger])));
+  const changes = kinds.flatMap(({ stateChange }) => (stateChange === null ? [] : [stateChange.detailType]));
   return [
     {
       name: "Creations",
       description: "SageMaker resources that somebody made",
-      calls: distinct(kinds.map((kind) => kind.calls.create)),
+      names: calls("create"),
+      pattern: callPattern,
     },
     {
       name: "Changes",
       description: "SageMaker resources that somebody changed or started",
-      calls: distinct(kinds.flatMap((kind) => [...kind.calls.update, ...kind.calls.start])),
+      names: calls("update", "start"),
+      pattern: callPattern,
     },
-  ].filter((group) => group.calls.length > 0);
+    {
+      name: "Ends",
+      description: "SageMaker resources that somebody stopped or deleted",
+      names: calls("end"),
+      pattern: callPattern,
+    },
+    {
+      name: "StateChanges",
+      description: "SageMaker resources of which SageMaker itself tells a new state",
+      names: distinct(changes),
+      pattern: stateChangePattern,
+    },
+  ].filter(({ names }) => names.length > 0);
 }
 
 /** As few lists as fit EventBridge's limit, in the given order. */
-function splitByPatternLength(calls: readonly string[]): string[][] {
+function splitByPatternLength({ names, pattern }: RuleGroup): string[][] {
   const lists: string[][] = [];
-  for (const call of calls) {
+  for (const name of names) {
     const last = lists.at(-1);
-    const fits = last !== undefined && patternLength([...last, call]) <= MAXIMUM_PATTERN_LENGTH;
-    if (fits) last.push(call);
-    else lists.push([call]);
+    const fits = last !== undefined && JSON.stringify(pattern([...last, name])).length <= MAXIMUM_PATTERN_LENGTH;
+    if (fits) last.push(name);
+    else lists.push([name]);
   }
   return lists;
 }
 
-function patternLength(eventName: readonly string[]): number {
-  return JSON.stringify(eventPattern(eventName)).length;
-}
-
-function rule(name: string, description: string, eventName: readonly string[]): CloudFormationResource {
+function rule(name: string, description: string, pattern: EventPattern): CloudFormationResource {
   return {
     Type: "AWS::Events::Rule",
     Properties: {
       Name: name,
       Description: description,
       State: "ENABLED",
-      EventPattern: eventPattern(eventName),
+      EventPattern: pattern,
       Targets: [
         {
           Id: "detect-drift",

@@ -3,6 +3,7 @@ module.exports = {
   describeStatement: async () => (await import("./sagemaker-statements.ts")).describeStatement(),
   eventRules: async () => (await import("./event-rules.ts")).eventRules(),
   listStatement: async () => (await import("./sagemaker-statements.ts")).listStatement(),
+  originStatement: async () => (await import("./sagemaker-statements.ts")).originStatement(),
   policyContent: async () => (await import("./policy-content.ts")).policyContent(),
   policySchema: async () => (await import("./policy-content.ts")).policySchema(),
   stopStatement: async () => (await import("./sagemaker-statements.ts")).stopStatement(),

@@ -41,7 +41,9 @@ export interface AccountOptions {
   speeds?: { sageMaker?: NonNullable<SageMakerOptions["speed"]>; lambda?: Partial<LambdaSpeeds> };
   /** Milliseconds between a call and its CloudTrail event, for all calls or asked for each. */
   eventDelayMs?: number | ((call: RecordedCall) => number);
-  sageMaker?: Pick<SageMakerOptions, "quotas" | "knownLifecycleConfigs" | "withdrawnPlatforms">;
+  /** Milliseconds between a call and its place in CloudTrail's event history; those of its event, when absent. */
+  historyDelayMs?: number | ((call: RecordedCall) => number);
+  sageMaker?: Pick<SageMakerOptions, "quotas" | "knownLifecycleConfigs" | "readObject" | "withdrawnPlatforms">;
   identities?: readonly LocalIdentity[];
   /** Told every line that a function logs. */
   log?: (line: LogLine) => void;
@@ -116,10 +118,11 @@ async function assemble(
   const slack = createSlack({ now: () => clock.now(), happened: happenings.add });
   keepWebhook(stack, stores, url + slack.path);
   if (options.policyFile !== undefined) deployWithFunctions(options.policyFile, stack, configurations, artifacts);
-  const parts = createParts(core, options, stack, stores, artifacts);
+  const parts = createParts(core, options, stack, stores, artifacts, (call) => trail.record(call));
   const { lambda, sagemaker, principals, buses, alarms, logs } = parts;
   const eventDelay = delayOf(options.eventDelayMs);
-  const { wire, trail } = connect(core, { ...parts, stack, stores, sageMaker: sagemaker, eventDelay });
+  const historyDelay = delayOf(options.historyDelayMs ?? options.eventDelayMs);
+  const { wire, trail } = connect(core, { ...parts, stack, stores, sageMaker: sagemaker, eventDelay, historyDelay });
   server.add(slack.route);
   server.add(routesOf(core, stack, lambda, principals));
   server.fallback(wire.handle);
@@ -164,6 +167,7 @@ function createParts(
   stack: Stack,
   stores: Stores,
   artifacts: ArtifactStore,
+  onServiceCall: (call: RecordedCall) => void,
 ): Parts {
   const { accountId, region, clock: time, happenings } = core;
   const now = () => time.now();
@@ -178,7 +182,7 @@ function createParts(
     speeds: speeds.lambda ?? {},
   });
   const sagemaker = createSageMaker({
-    ...{ accountId, region, time, emit, onChange: happenings.add, ...options.sageMaker },
+    ...{ accountId, region, time, emit, onServiceCall, onChange: happenings.add, ...options.sageMaker },
     ...(speeds.sageMaker !== undefined && { speed: speeds.sageMaker }),
   });
   return { ...functions, buses, sagemaker, principals };
@@ -192,7 +196,7 @@ function makeRules(buses: EventBuses, stack: Stack): void {
   }
 }
 
-function delayOf(eventDelayMs: AccountOptions["eventDelayMs"]): (call: RecordedCall) => number {
-  if (typeof eventDelayMs === "function") return eventDelayMs;
-  return () => eventDelayMs ?? DEFAULT_EVENT_DELAY;
+function delayOf(delayMs: AccountOptions["eventDelayMs"]): (call: RecordedCall) => number {
+  if (typeof delayMs === "function") return delayMs;
+  return () => delayMs ?? DEFAULT_EVENT_DELAY;
 }

@@ -7,6 +7,8 @@ import { isObject } from "../shared/sagemaker/document.ts";
 
 type Json = Record<string, unknown>;
 type Test = (value: unknown) => boolean;
+/** Of a part of the event, and of the whole. */
+type PartTest = (value: unknown, event: unknown) => boolean;
 
 /** A pattern that EventBridge would refuse; the message says what and where. */
 export class InvalidPatternError extends Error {
@@ -15,7 +17,8 @@ export class InvalidPatternError extends Error {
 
 /** Compiles a pattern, given as its object or its JSON text. Throws InvalidPatternError. */
 export function compilePattern(pattern: unknown): (event: unknown) => boolean {
-  return compileObject(typeof pattern === "string" ? parse(pattern) : pattern, "");
+  const test = compileObject(typeof pattern === "string" ? parse(pattern) : pattern, []);
+  return (event) => test(event, event);
 }
 
 function parse(text: string): unknown {
@@ -26,21 +29,23 @@ function parse(text: string): unknown {
   }
 }
 
-function compileObject(pattern: unknown, path: string): Test {
+function compileObject(pattern: unknown, keys: readonly string[]): PartTest {
+  const path = keys.join(".");
   if (!isObject(pattern)) throw invalid(path, "Filter is not an object");
   const entries = Object.entries(pattern);
   if (entries.length === 0) throw invalid(path, "Empty objects are not allowed");
-  const tests = entries.map(([key, value]) => compileField(key, value, path === "" ? key : `${path}.${key}`));
-  return (value) => tests.every((test) => test(value));
+  const tests = entries.map(([key, value]) => compileField(key, value, keys));
+  return (value, event) => tests.every((test) => test(value, event));
 }
 
-function compileField(key: string, pattern: unknown, path: string): Test {
+function compileField(key: string, pattern: unknown, parents: readonly string[]): PartTest {
   if (key === "$or" && isAlternatives(pattern)) {
-    const alternatives = pattern.map((alternative) => compileObject(alternative, path));
-    return (parent) => alternatives.some((test) => test(parent));
+    const alternatives = pattern.map((alternative) => compileObject(alternative, parents));
+    return (parent, event) => alternatives.some((test) => test(parent, event));
   }
-  const test = Array.isArray(pattern) ? compileLeaf(pattern, path) : compileBranch(pattern, path);
-  return (parent) => test(isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined);
+  const keys = [...parents, key];
+  const test = Array.isArray(pattern) ? compileLeaf(pattern, keys) : compileBranch(pattern, keys);
+  return (parent, event) => test(isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined, event);
 }
 
 /** `$or` is an operator only with two alternatives or more, all of them objects of fields; else a field's name. */
@@ -49,28 +54,35 @@ function isAlternatives(pattern: unknown): pattern is Json[] {
 }
 
 /** Objects in a list match when one of them matches all of the nested pattern. */
-function compileBranch(pattern: unknown, path: string): Test {
-  const test = compileObject(pattern, path);
-  return (value) => {
-    const elements = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
-    return elements.length === 0 ? test(undefined) : elements.some(test);
+function compileBranch(pattern: unknown, keys: readonly string[]): PartTest {
+  const test = compileObject(pattern, keys);
+  return (value, event) => {
+    const elements = elementsOf(value);
+    return elements.length === 0 ? test(undefined, event) : elements.some((element) => test(element, event));
   };
 }
 
-/** A leaf is a list of matchers, one of which has to match one of the event's values. */
-function compileLeaf(matchers: unknown[], path: string): Test {
+/**
+ * A leaf is a list of matchers, one of which has to match one of the event's values. A field is absent only when no
+ * object of the lists on its path has it.
+ */
+function compileLeaf(matchers: unknown[], keys: readonly string[]): PartTest {
+  const path = keys.join(".");
   if (matchers.length === 0) throw invalid(path, "Empty arrays are not allowed");
   const tests = matchers.map((matcher) => compileMatcher(matcher, path));
-  return (value) => {
-    const leaves = leavesOf(value);
-    return tests.some((test) => (test.absent ? leaves.length === 0 : leaves.some(test.matches)));
-  };
+  return (value, event) =>
+    tests.some((test) => (test.absent ? leavesAt(event, keys).length === 0 : leavesAt(value, []).some(test.matches)));
 }
 
-function leavesOf(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  const values = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
-  return values.filter((item) => !isObject(item));
+function leavesAt(value: unknown, keys: readonly string[]): unknown[] {
+  const [key, ...rest] = keys;
+  const elements = elementsOf(value);
+  if (key === undefined) return elements.filter((item) => item !== undefined && !isObject(item));
+  return elements.flatMap((item) => (isObject(item) && Object.hasOwn(item, key) ? leavesAt(item[key], rest) : []));
+}
+
+function elementsOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
 }
 
 interface Matcher {
@@ -127,17 +139,31 @@ function compileAffix(
 
 /** Excludes values, or with one of the text operators texts. Null counts as a value; an absent field never matches. */
 function compileAnythingBut(operand: unknown, path: string): Test {
-  if (!isObject(operand)) {
-    const excluded = Array.isArray(operand) ? operand : [operand];
-    if (excluded.length === 0) throw invalid(path, "Empty arrays are not allowed");
-    const scalar = excluded.every((item) => typeof item === "string" || typeof item === "number");
-    if (!scalar) throw invalid(path, "Value of anything-but must be an array or single string/number value");
-    return (value) => !excluded.includes(value as string | number);
+  if (isObject(operand)) return compileAnythingButText(operand, path);
+  const excluded = Array.isArray(operand) ? operand : [operand];
+  if (excluded.length === 0) throw invalid(path, "Empty arrays are not allowed");
+  const types = new Set(excluded.map((item) => typeof item));
+  if ([...types].some((type) => type !== "string" && type !== "number")) {
+    throw invalid(path, "Value of anything-but must be an array or single string/number value");
   }
+  if (types.size > 1) {
+    throw invalid(
+      path,
+      "Inside anything but list, either all values are number or string, mixed type is not supported",
+    );
+  }
+  return (value) => !excluded.includes(value);
+}
+
+function compileAnythingButText(operand: Json, path: string): Test {
   const [[name, inner] = ["", undefined], ...others] = Object.entries(operand);
   const compile = ["equals-ignore-case", "prefix", "suffix", "wildcard"].includes(name) ? OPERATORS[name] : undefined;
   if (compile === undefined || others.length > 0) throw invalid(path, `Unsupported anything-but pattern: ${name}`);
-  const tests = (Array.isArray(inner) ? inner : [inner]).map((item) => compile(item, path));
+  const items = Array.isArray(inner) ? inner : [inner];
+  if (items.length === 0) throw invalid(path, "Empty arrays are not allowed");
+  const tests = items.map((item) => compile(textOf(item, path, name), path));
+  const affix = name === "prefix" || name === "suffix";
+  if (affix && items.includes("")) throw invalid(path, "Null prefix/suffix not allowed");
   return (value) => !tests.some((test) => test(value));
 }
 
@@ -161,16 +187,24 @@ function compileNumeric(operand: unknown, path: string): Test {
     if (typeof bound !== "number") throw invalid(path, `Value of ${String(operator)} must be numeric`);
     tests.push((value) => compare(value, bound));
   }
+  if (operand.length === 4) checkRange(operand, path);
   return (value) => typeof value === "number" && tests.every((test) => test(value));
+}
+
+/** Two comparisons are a range: from below first, and not empty. */
+function checkRange([lower, bottom, upper, top]: unknown[], path: string): void {
+  if (lower !== ">" && lower !== ">=") throw invalid(path, "Too many elements in numeric expression");
+  if (upper !== "<" && upper !== "<=") throw invalid(path, `Bad numeric range operator: ${String(upper)}`);
+  if (Number(bottom) >= Number(top)) throw invalid(path, "Bottom must be less than top");
 }
 
 function compileCidr(operand: unknown, path: string): Test {
   const [address = "", prefix = ""] = textOf(operand, path, "cidr").split("/");
   const version = isIP(address);
   const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
-  if (version === 0 || bits < 0 || bits > (version === 4 ? 32 : 128)) {
-    throw invalid(path, `Malformed CIDR, one '/' required: ${address}/${prefix}`);
-  }
+  if (version === 0 || bits < 0) throw invalid(path, `Malformed CIDR, one '/' required: ${address}/${prefix}`);
+  const most = version === 4 ? 32 : 128;
+  if (bits >= most) throw invalid(path, `IPv${version} mask bits must be < ${most}`);
   const family = (ip: string) => (isIP(ip) === 6 ? "ipv6" : "ipv4");
   const block = new BlockList();
   block.addSubnet(address, bits, family(address));

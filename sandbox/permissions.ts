@@ -1,6 +1,8 @@
 /** Which permissions a call needs: IAM actions on resources, with the condition keys that AWS supplies for them. */
-import { RESOURCE_KINDS } from "../shared/sagemaker/index.ts";
+import { idIn, idMembersOf } from "../shared/sagemaker/identity.ts";
+import type { ResourceKind } from "../shared/sagemaker/resource-kind.ts";
 import type { AccessRequest } from "./iam.ts";
+import { kindOfOperation, nounOf } from "./operation-kind.ts";
 import type { CallRequest } from "./wire/index.ts";
 
 type Input = Record<string, unknown>;
@@ -118,6 +120,7 @@ const RESOURCES: Record<string, ResourceReader> = {
     ];
     return [arn(`application/${application}/environment/${environment}/configuration/${profile}`)];
   },
+  cloudtrail: () => [],
   dynamodb: (input, arn) => tablesIn(input).map((name) => (name.startsWith("arn:") ? name : arn(`table/${name}`))),
   events: (input, arn) => eventResources(input, arn),
   lambda: (input, arn) => lambdaResources(input, arn),
@@ -161,16 +164,26 @@ function lambdaResources(input: Input, arn: (path: string) => string): string[] 
   return [isText(input.Qualifier) && name.split(":").length < 8 ? `${name}:${input.Qualifier}` : name];
 }
 
-/** Names in SageMaker's ARNs are lower-case. Creating a domain is about any domain, since its id does not exist yet. */
+/**
+ * Names in SageMaker's ARNs are lower-case. Creating a domain is about any domain, since its id does not exist yet.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+ */
 function sagemakerResources(input: Input, arn: (path: string) => string, operation: string): string[] {
-  if (isText(input.ResourceArn)) return [input.ResourceArn];
-  if (/^(List|Search)/.test(operation)) return [];
-  const noun = operation.replace(/^[A-Z][a-z]+/, "");
-  const kind = RESOURCE_KINDS.find(({ calls }) => calls.create === `Create${noun}`);
-  const type = kind?.id ?? kebab(noun);
-  const name = input[kind?.idMember ?? `${noun}Name`];
-  if (isText(name)) return [arn(`${type}/${name.toLowerCase()}`)];
-  return kind === undefined ? [] : [arn(`${type}/*`)];
+  const named = input.ResourceArn ?? input.PipelineExecutionArn;
+  if (isText(named)) return [named];
+  const kind = kindOfOperation(operation);
+  if (kind !== undefined) return [resourceOf(kind, input, arn)];
+  const noun = nounOf(operation);
+  const name = /^(List|Search)/.test(operation) ? undefined : input[`${noun}Name`];
+  return isText(name) ? [arn(`${kebab(noun)}/${name.toLowerCase()}`)] : [];
+}
+
+/** By the id that the input has; any resource of the kind where what its ARN ends in is neither that nor made of it. */
+function resourceOf(kind: ResourceKind, input: Input, arn: (path: string) => string): string {
+  const id = idIn(kind, input);
+  if (id?.startsWith("arn:")) return id;
+  const isHidden = id === null || (kind.arnLacksId === true && kind.idMembers.length === 1);
+  return arn(`${kind.id}/${isHidden ? "*" : Object.values(idMembersOf(kind, id)).join("/").toLowerCase()}`);
 }
 
 function kebab(words: string): string {

@@ -20,67 +20,120 @@ export interface TrailOptions {
   operationOf: Wire["operationOf"];
   /** Milliseconds between a call and its event, asked for each; a second, when absent. */
   delay?(call: RecordedCall): number;
+  /** Milliseconds between a call and its place in the event history, asked for each; those of `delay`, when absent. */
+  historyDelay?(call: RecordedCall): number;
   happened?(happening: Happening): void;
+}
+
+/** A call in the event history. */
+export interface HistoryEntry {
+  call: RecordedCall;
+  /** The same for every look, and the `detail` of the event on the bus. */
+  record: TrailRecord;
 }
 
 export interface Trail {
   record(call: RecordedCall): void;
   /** The calls so far, in order, reads included. */
   calls(): readonly RecordedCall[];
+  /** The management calls that the event history has by now, in order, reads and failed calls included. */
+  history(): HistoryEntry[];
+}
+
+interface Remembered {
+  call: RecordedCall;
+  /** Null for a data event. Made at the first look for a read, whose record has nothing that could change. */
+  recordOf: (() => TrailRecord) | null;
+  /** When the history has it, in milliseconds. */
+  visibleAt: number;
 }
 
 export function createTrail(options: TrailOptions): Trail {
-  const calls: RecordedCall[] = [];
+  const remembered: Remembered[] = [];
   return {
-    calls: () => calls,
+    calls: () => remembered.map(({ call }) => call),
+    history() {
+      const now = options.time.now().getTime();
+      return remembered.flatMap(({ call, recordOf, visibleAt }) =>
+        recordOf === null || visibleAt > now ? [] : [{ call, record: recordOf() }],
+      );
+    },
     record(call) {
-      calls.push(call);
-      if (calls.length > CALLS_KEPT) calls.shift();
+      const delay = options.delay?.(call) ?? DEFAULT_DELAY;
+      const visibleAt = options.time.now().getTime() + (options.historyDelay?.(call) ?? delay);
+      const recordOf = isManagement(call) ? once(() => recordedAs(call, options.operationOf)) : null;
+      remembered.push({ call, recordOf, visibleAt });
+      if (remembered.length > CALLS_KEPT) remembered.shift();
       options.happened?.(callHappening(call));
-      if (!isManagementWrite(call)) return;
-      const event = cloudTrailEvent(call, options.operationOf);
+      if (recordOf === null || isRead(call)) return;
+      const event = cloudTrailEvent(call, recordOf());
       if (Buffer.byteLength(JSON.stringify(event)) > EVENT_LIMIT) return;
-      options.time.after(options.delay?.(call) ?? DEFAULT_DELAY, () => options.bus.put("default", event));
+      options.time.after(delay, () => options.bus.put("default", event));
     },
   };
 }
 
-/** Calls that read, and SageMaker's that do without saying so in their name. */
-const READS = /^(BatchDescribe|BatchGet|Describe|Get|List|Query|Scan|Search|Test)|^RenderUiTemplate$/;
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Calls that read, and those that do without saying so in their name. */
+const READS = /^(AssumeRole|BatchDescribe|BatchGet|Describe|Get|List|Lookup|Query|Scan|Search|Test)|^RenderUiTemplate$/;
 
 /** Services whose calls are data events, but for these. */
 const MANAGEMENT: Record<string, RegExp> = {
   appconfig: /^$/,
-  dynamodb: /Table$|^UpdateTimeToLive$|^(Tag|Untag)Resource$/,
+  dynamodb: /^(Describe|List)|Table$|^UpdateTimeToLive$|^(Tag|Untag)Resource$/,
   events: /^(?!PutEvents$)/,
-  lambda: /^(?!Invoke|Checkpoint|SendDurable)/,
+  lambda: /^(?!Invoke|Checkpoint|GetDurableExecutionState|SendDurable)/,
   sns: /^(?!Publish)/,
-  sqs: /Queue$|^SetQueueAttributes$/,
-  sts: /^$/,
+  sqs: /Queue/,
 };
 
-export function isManagementWrite({ service, operation }: RecordedCall): boolean {
-  return !READS.test(operation) && (MANAGEMENT[service]?.test(operation) ?? true);
+function isManagement({ service, operation }: RecordedCall): boolean {
+  return MANAGEMENT[service]?.test(operation) ?? true;
 }
 
-/** The event as rules see it; `requestParameters` is left out above 100 KB. */
-export function cloudTrailEvent(call: RecordedCall, operationOf: Wire["operationOf"]): AwsEvent {
-  const { context } = call;
+function isRead({ operation }: RecordedCall): boolean {
+  return READS.test(operation);
+}
+
+/** The event as rules see it. */
+function cloudTrailEvent({ service, context }: RecordedCall, detail: TrailRecord): AwsEvent {
   return {
     version: "0",
     id: randomUUID(),
     "detail-type": "AWS API Call via CloudTrail",
-    source: `aws.${call.service}`,
+    source: `aws.${service}`,
     account: context.caller.accountId,
     time: seconds(context.now),
     region: context.region,
     resources: [],
-    detail: detailOf(call, operationOf),
+    detail,
   };
 }
 
-function detailOf(call: RecordedCall, operationOf: Wire["operationOf"]): Record<string, unknown> {
+/** A record as trails, events and the history have it; its other members are for whoever reads it by their paths. */
+export interface TrailRecord extends Record<string, unknown> {
+  eventID: string;
+  eventName: string;
+  eventSource: string;
+  /** ISO 8601, in whole seconds. */
+  eventTime: string;
+  readOnly: boolean;
+  /** Null for a call without any; absent above 100 KB, like `responseElements`. */
+  requestParameters?: unknown;
+  /** Null for a read, a failed call and an empty answer. */
+  responseElements?: unknown;
+}
+
+function recordedAs(call: RecordedCall, operationOf: Wire["operationOf"]): TrailRecord {
   const { context, error } = call;
+  const readOnly = isRead(call);
   const schema = operationOf(call.service, call.operation);
   return {
     eventVersion: "1.11",
@@ -93,10 +146,10 @@ function detailOf(call: RecordedCall, operationOf: Wire["operationOf"]): Record<
     userAgent: context.userAgent,
     ...(error === null ? {} : { errorCode: errorCode(error.code), errorMessage: error.message }),
     ...limited("requestParameters", requestParametersOf(call, schema)),
-    ...limited("responseElements", responseElementsOf(call, schema)),
+    ...limited("responseElements", readOnly ? null : responseElementsOf(call, schema)),
     requestID: context.requestId,
     eventID: randomUUID(),
-    readOnly: false,
+    readOnly,
     eventType: "AwsApiCall",
     managementEvent: true,
     recipientAccountId: context.caller.accountId,

@@ -5,10 +5,11 @@ import type { Policy } from "../../shared/decide/policy.ts";
 import { type Creator, describeCreator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { type Detection, detect, detectRecord, kindOfCall, MalformedEventError } from "../../shared/detect/detect.ts";
 import { member, stringAt } from "../../shared/sagemaker/document.ts";
+import { idIn } from "../../shared/sagemaker/identity.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
-import { readWholePosture } from "../../shared/sagemaker/inherit.ts";
 import { type Posture, unreadPosture } from "../../shared/sagemaker/posture.ts";
 import type { ResourceKind, ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
+import { readWholePosture } from "../../shared/sagemaker/whole-posture.ts";
 import type { Facts } from "./facts.ts";
 import type { Description, Item } from "./recognise.ts";
 
@@ -46,6 +47,7 @@ export async function assessItem(item: Item, context: AssessContext): Promise<It
     const detection = item.type === "event" ? detect(item.event) : detectRecord(item.record);
     const record = item.type === "event" ? member(item.event, "detail") : item.record;
     if (detection.status === "ignored") return { resource: ignored(record, item, detection.reason) };
+    if (detection.trigger === "end") return { resource: ignored(record, item, endReason(detection)) };
     return { resource: await assessDetected(detection, context) };
   } catch (error) {
     if (error instanceof MalformedEventError) return { fault: error.message.replace(/\.$/, "") };
@@ -78,6 +80,10 @@ function readDescription({ kind, resource, document }: Description, { facts }: A
   return readWholePosture(kind, document, "describe", facts.lookUpBeside(resource));
 }
 
+function endReason({ operation, resource }: Detected): string {
+  return `${operation} ends the ${kindOf(resource.kind).title} or its work, so there is nothing to assess`;
+}
+
 function unreadReason({ operation, trigger }: Detected, kind: ResourceKind): string {
   const lacking =
     trigger === "create"
@@ -106,7 +112,7 @@ function ignored(record: unknown, item: Item, reason: string): AssessedResource 
       ? kindOfCall(stringAt(record, "eventName") ?? "")
       : undefined;
   const parameters = member(record, "requestParameters");
-  const name = kind && (stringAt(parameters, kind.nameMember) ?? stringAt(parameters, kind.idMember));
+  const name = kind && (stringAt(parameters, kind.nameMember) ?? idIn(kind, parameters));
   const envelope = item.type === "event" ? item.event : undefined;
   return {
     kind: kind?.id ?? null,

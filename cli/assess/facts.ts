@@ -1,7 +1,7 @@
 /** What `--facts` files say: Describe answers in which an assessment looks up what its own input leaves out. */
 import { sameArn } from "../../shared/sagemaker/arn.ts";
-import type { Looked, LookUp } from "../../shared/sagemaker/inherit.ts";
 import type { ResourceKind, ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
+import type { Looked, LookUp } from "../../shared/sagemaker/whole-posture.ts";
 import type { Description } from "./recognise.ts";
 
 export interface Facts {
@@ -30,7 +30,8 @@ export function createFacts(descriptions: readonly Description[]): Facts {
 }
 
 function named(kind: ResourceKind, name: string, { account, region }: ResourceRef): ResourceRef {
-  return { kind: kind.id, name, id: name, arn: null, account, region };
+  const arn = name.startsWith("arn:") ? name : null;
+  return { kind: kind.id, name, id: arn === null ? name : null, arn, account, region };
 }
 
 function toLooked(kind: ResourceKind, found: readonly Description[]): Looked {

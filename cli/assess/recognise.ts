@@ -1,6 +1,7 @@
 /** What a JSON document is: an EventBridge event, CloudTrail records, or the answer of a Describe call. */
 import { resourceTypeOf } from "../../shared/sagemaker/arn.ts";
 import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
+import { arnMemberOf, displayName, idIn, unwrap } from "../../shared/sagemaker/identity.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import type { ResourceKind, ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
 import type { LocatedDocument } from "./read-documents.ts";
@@ -11,7 +12,8 @@ type Json = Record<string, unknown>;
 export interface Description {
   kind: ResourceKind;
   resource: ResourceRef & { arn: string };
-  document: Json;
+  /** The resource itself, out of what the answer wraps it in. */
+  document: unknown;
 }
 
 /** One thing to assess, and where it stands in its file. */
@@ -53,21 +55,29 @@ function recogniseOne({ at, value }: LocatedDocument): Item {
 
 /**
  * Recognises a Describe answer by the ARN that this kind's answers carry. They may carry ARNs of other kinds too: a
- * processing job names the training job it belongs to, so the kind whose name is there as well comes first.
+ * processing job names the training job it belongs to, so the kind whose name is there as well comes first, and then the
+ * one whose status is: an inference component names its endpoint by name and ARN.
  */
 function toDescription(document: Json): Description | null {
-  const candidates = (RESOURCE_KINDS as readonly ResourceKind[]).filter((kind) => {
-    const arn = stringAt(document, kind.arnMember);
+  const candidates = RESOURCE_KINDS.filter((kind) => {
+    const arn = arnIn(kind, document);
     return arn !== undefined && resourceTypeOf(arn) === kind.id;
   });
-  const kind = candidates.find(({ nameMember }) => stringAt(document, nameMember) !== undefined) ?? candidates[0];
-  const arn = kind === undefined ? undefined : stringAt(document, kind.arnMember);
+  const named = candidates.filter((kind) => stringAt(unwrap(kind, document), kind.nameMember) !== undefined);
+  const hasStatus = (kind: ResourceKind) =>
+    kind.statusMember !== null && member(unwrap(kind, document), kind.statusMember) !== undefined;
+  const kind = named.find(hasStatus) ?? named[0] ?? candidates[0];
+  const arn = kind === undefined ? undefined : arnIn(kind, document);
   if (kind === undefined || arn === undefined) return null;
   const [, , , region = null, account = null] = arn.split(":");
-  const fromArn = arn.slice(arn.indexOf("/") + 1);
-  const id = stringAt(document, kind.idMember) ?? fromArn;
-  const name = stringAt(document, kind.nameMember) ?? id;
-  return { kind, resource: { kind: kind.id, name, id, arn, account, region }, document };
+  const described = unwrap(kind, document);
+  const id = idIn(kind, described) ?? arn.slice(arn.indexOf("/") + 1);
+  const name = displayName(kind, stringAt(described, kind.nameMember), id) ?? id;
+  return { kind, resource: { kind: kind.id, name, id, arn, account, region }, document: described };
+}
+
+function arnIn(kind: ResourceKind, document: Json): string | undefined {
+  return stringAt(unwrap(kind, document), arnMemberOf(kind, "describe"));
 }
 
 /** `EndpointArn` with the ARN of an `endpoint`: the answer is that resource's own. */

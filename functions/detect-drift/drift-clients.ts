@@ -1,13 +1,40 @@
 /** The clients that only drift needs, in a chunk of their own that the compliant path never loads. */
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { dynamoDb } from "../../shared/aws/dynamodb.ts";
+import { errorCode } from "../../shared/aws/errors.ts";
 import { lambda } from "../../shared/aws/lambda.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import { sqsClient } from "../../shared/aws/sqs.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
+import { logger } from "../../shared/observability/logger.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
 
 export async function getFinding(id: string): Promise<Finding | null> {
   return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }).getFinding(id);
+}
+
+export async function findOpenFindings(key: string): Promise<Finding[]> {
+  return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }).findOpenFindings(key);
+}
+
+/** A callback that is closed belongs to an execution that is awake; one that cannot be completed ends by the clock. */
+export async function wake(callbackId: string): Promise<void> {
+  try {
+    await lambda().completeCallback(callbackId, {});
+  } catch (error) {
+    logger.info("Execution not woken", { code: errorCode(error) });
+  }
+}
+
+/** The queue gives the event back to this function after the grace period. */
+export async function putOff(event: unknown, seconds: number): Promise<void> {
+  const message = {
+    QueueUrl: requiredEnv("PUT_OFF_QUEUE_URL"),
+    MessageBody: JSON.stringify(event),
+    DelaySeconds: seconds,
+  };
+  await sqsClient().send(new SendMessageCommand(message));
 }
 
 export async function start(name: string, request: RemediationRequest): Promise<"started" | "already-started"> {

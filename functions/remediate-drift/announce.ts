@@ -1,7 +1,7 @@
 /** What people are told while a round goes on. */
 import type { ActionId } from "../../shared/act/action.ts";
 import { type Obstacle, runId } from "../../shared/act/change.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { assessmentIncomplete, driftDetected } from "../../shared/notify/own-events.ts";
 import {
   type Contained,
@@ -54,7 +54,7 @@ async function tellPolicyProblem(
 
 /** From now on a trigger means that somebody undid the automatic steps. */
 export async function markContained({ findingId, round }: RemediationRequest, { ledger, now }: Service): Promise<void> {
-  await ledger.updateFinding(findingId, round, { contained: true }, now().toISOString());
+  await ledger.updateFinding(findingId, round, { contained: true, wakeCallback: null }, now().toISOString());
 }
 
 /** Tells what the automatic steps did, and when a question that was announced does not follow. */

@@ -3,7 +3,7 @@ import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
 import { readSituation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
 import { LedgerError } from "../../shared/record/errors.ts";
@@ -14,7 +14,7 @@ import type { Service } from "./service.ts";
 /** How the round ended, and why; small, because it is checkpointed. */
 export type Ending =
   | { outcome: "reported" | "contained" | "remediated" | "exempted" | "rejected" | "expired" | "gone" }
-  | { outcome: "void"; reason: VoidReason }
+  | { outcome: "void"; reason: VoidReason; approved: boolean }
   | { outcome: "failed"; action: ActionId | null; obstacle: Obstacle | null; detail: string };
 
 /**
@@ -55,7 +55,7 @@ export async function tellEnding(request: RemediationRequest, ending: Ending, se
 
 async function endingMessage(finding: Finding, ending: Ending, service: Service): Promise<Finished | null> {
   const { outcome } = ending;
-  if (outcome === "void") return { finding, outcome, reason: ending.reason, detail: null };
+  if (outcome === "void") return { finding, outcome, reason: ending.reason, approved: ending.approved, detail: null };
   if (outcome === "failed") return failure(finding, ending, service);
   if (outcome === "remediated") return remediation(finding, await doneSteps(finding, service));
   if (outcome !== "rejected" && outcome !== "expired") return { finding, outcome };

@@ -8,6 +8,7 @@ import {
   type Sending,
   sendChange,
 } from "../../shared/act/change.ts";
+import { rememberWait } from "./await-state.ts";
 import { recordAttempt } from "./record-attempt.ts";
 import type { Round } from "./round.ts";
 
@@ -60,17 +61,18 @@ function whyNot(order: ChangeOrder, sent: Sending, after: ActionState, attempt: 
 }
 
 function watch(
-  { service, steps }: Round,
+  { request, service, steps }: Round,
   order: ChangeOrder,
   purpose: string,
-  enough: (state: ActionState, looks: number) => boolean,
+  enough: (state: ActionState, rounds: number) => boolean,
 ): Promise<ActionState> {
   const look = () => observeChange(order, service);
-  return steps.watch(`${order.action}: ${purpose}`, service.pollSeconds, look, enough);
+  const register = (callbackId: string) => rememberWait(request, callbackId, service);
+  return steps.watch(`${order.action}: ${purpose}`, service.pollSeconds, look, enough, register);
 }
 
 /** A call that was sent may take a moment to show; one that was refused shows nothing more. */
-function untilVerified(sent: Sending): (state: ActionState, looks: number) => boolean {
+function untilVerified(sent: Sending): (state: ActionState, rounds: number) => boolean {
   const maxReady = sent.result === "sent" || sent.result === "uncertain" ? MAX_CONFIRMATIONS : 1;
-  return ({ state }, looks) => state === "done" || state === "impossible" || (state === "ready" && looks >= maxReady);
+  return ({ state }, rounds) => state === "done" || state === "impossible" || (state === "ready" && rounds >= maxReady);
 }

@@ -8,7 +8,7 @@ import type { Effect } from "../../shared/decide/plan.ts";
 import type { Mode, Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
@@ -17,9 +17,12 @@ import { kindOf } from "../../shared/sagemaker/index.ts";
 import { unreadPosture } from "../../shared/sagemaker/posture.ts";
 import type { Service } from "./service.ts";
 
+/** Why nothing is left to do. */
+export type Over = "gone" | "replaced" | "compliant" | "ended";
+
 /** What the round begins with; small, because it is checkpointed. */
 export type Opened =
-  | { status: "nothing-to-do"; why: "gone" | "replaced" | "compliant" | "superseded" | "off"; closed: boolean }
+  | { status: "nothing-to-do"; why: Over | "superseded" | "off"; closed: boolean }
   | {
       status: "open";
       mode: Mode;
@@ -79,17 +82,13 @@ async function openWith(request: RemediationRequest, situation: Situation, servi
 }
 
 /** Whether there is nothing left to do for the finding; the reason is also how its round ends. */
-function nothingWrong(situation: Situation): "gone" | "replaced" | "compliant" | null {
+function nothingWrong(situation: Situation): Over | null {
   if (situation.status === "gone" || situation.status === "replaced") return situation.status;
   if (situation.status === "found" && situation.assessment.outcome === "compliant") return "compliant";
   return null;
 }
 
-async function closeFinding(
-  request: RemediationRequest,
-  why: "gone" | "replaced" | "compliant",
-  service: Service,
-): Promise<Opened> {
+export async function closeFinding(request: RemediationRequest, why: Over, service: Service): Promise<Opened> {
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding?.status !== "open") return { status: "nothing-to-do", why, closed: false };
   const outcome = closingOutcome(why);
@@ -99,8 +98,8 @@ async function closeFinding(
   return { status: "nothing-to-do", why, closed: true };
 }
 
-function closingOutcome(why: "gone" | "replaced" | "compliant"): "compliant" | "gone" {
-  return why === "compliant" ? "compliant" : "gone";
+function closingOutcome(why: Over): "compliant" | "ended" | "gone" {
+  return why === "replaced" ? "gone" : why;
 }
 
 /** Tells people that an earlier round's finding is over. */
@@ -127,7 +126,7 @@ function findingFor(
     id: request.findingId,
     resource: look?.resource ?? request.resource,
     creationTime: look?.creationTime ?? request.creationTime,
-    creator: request.trigger.operation.startsWith("Create") ? request.creator : UNKNOWN_CREATOR,
+    creator: makesIt(request) ? request.creator : UNKNOWN_CREATOR,
     status: "open",
     round: request.round,
     roundStatus: "live",
@@ -140,7 +139,14 @@ function findingFor(
     questionId: null,
     triggers: [request.trigger.id],
     contained: false,
+    wakeCallback: null,
   };
+}
+
+/** Whether the request's creator is who made the resource: of a state change, whoever the event history named. */
+function makesIt({ resource, trigger }: RemediationRequest): boolean {
+  const { calls, stateChange } = kindOf(resource.kind);
+  return calls.create.includes(trigger.operation) || stateChange?.detailType === trigger.operation;
 }
 
 function isOwn({ roleArn }: Creator, { ownRoleArn }: Service): boolean {

@@ -9,7 +9,7 @@ import { actionable } from "../../shared/assess/verdict.ts";
 import { canonicalJson } from "../../shared/decide/digest.ts";
 import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
 import { violationKeys } from "../../shared/decide/planner.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { approvalDecided, approvalRequested } from "../../shared/notify/own-events.ts";
 import {
   question as ask,
@@ -107,12 +107,20 @@ export async function reconsider(request: RemediationRequest, id: string, servic
   if (question === null || decision === null || decision === undefined) return { valid: false, reason: "changed" };
   const situation = await readSituation(request, service);
   if (situation.status !== "found") return { valid: false, reason: situation.status };
+  if (isOver(kindOf(request.resource.kind), situation.look.status)) return { valid: false, reason: "ended" };
   const offered = situation.plan.options.find((option) => option.id === decision.option);
   if (offered !== undefined && offered.digest === decision.digest) {
     const steps = offered.steps.map(({ action, effect }) => ({ action, effect }));
     return { valid: true, option: offered.id, by: decision.by.arn, digest: offered.digest, steps };
   }
   return { valid: false, reason: voidReason(question, decision.option, situation, offered) };
+}
+
+/** Why a question that somebody voided does not stand any more, by a fresh look. */
+export async function voidedBy(request: RemediationRequest, service: Service): Promise<VoidReason> {
+  const situation = await readSituation(request, service);
+  if (situation.status !== "found") return situation.status;
+  return isOver(kindOf(request.resource.kind), situation.look.status) ? "ended" : "fixed";
 }
 
 function voidReason(
@@ -174,6 +182,7 @@ async function questionFor(
     resource: situation.look.resource,
     creator: (await service.ledger.getFinding(request.findingId))?.creator ?? request.creator,
     requester: request.creator,
+    roles: situation.look.roles,
     violations: findingViolations(situation.assessment.verdicts),
     done: done.map(describeDone),
     options: options.map(toQuestionOption),

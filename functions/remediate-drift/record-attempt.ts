@@ -1,6 +1,6 @@
 /** Recording an attempt at a change: the ledger, the audit trail, and an event. */
 import { type ChangeOrder, recordChange } from "../../shared/act/change.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { actionTaken } from "../../shared/notify/own-events.ts";
 import type { Service } from "./service.ts";
 

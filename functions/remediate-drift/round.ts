@@ -1,4 +1,4 @@
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import type { Service } from "./service.ts";
 import type { Steps } from "./steps.ts";
 

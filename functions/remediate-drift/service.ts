@@ -1,6 +1,7 @@
 /** What a remediation needs of the world, in one object, so that tests can bring their own world. */
 import type { ChangeDeps } from "../../shared/act/change.ts";
-import type { RemediationRequest } from "../../shared/detect/triage.ts";
+import type { Creator } from "../../shared/detect/creator.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import type { OwnEvent } from "../../shared/notify/events.ts";
 import type { Message } from "../../shared/notify/message.ts";
 
@@ -16,6 +17,10 @@ export interface Service extends ChangeDeps {
   /** The role of this function; null where it is not known. */
   ownRoleArn: string | null;
   newSecret(): string;
+  /** Who made the resource, from CloudTrail's event history; unknown where it does not tell. Never throws. */
+  findCreator(request: RemediationRequest): Promise<Creator>;
+  /** Completes a callback of another execution. Throws when it is closed. */
+  wake(callbackId: string): Promise<void>;
   /** Seconds between two looks at a resource that is changing. */
   pollSeconds: number;
 }

@@ -21,12 +21,16 @@ export interface Steps {
   told(name: string, run: () => Promise<void>): Promise<void>;
   /** Changes something: runs at most once; interrupted, nobody knows, and the look that follows tells. */
   oneShot(name: string, run: () => Promise<Sending>): Promise<Sending>;
-  /** Looks again and again, `seconds` apart and later longer, until it is enough or half an hour is over. */
+  /**
+   * Looks again and again until it is enough or half an hour is over: `seconds` apart and later longer, and at once when
+   * the callback that `register` is given is completed. `rounds` counts the looks that nobody called for.
+   */
   watch(
     name: string,
     seconds: number,
     look: () => Promise<ActionState>,
-    enough: (state: ActionState, looks: number) => boolean,
+    enough: (state: ActionState, rounds: number) => boolean,
+    register: (callbackId: string) => Promise<void>,
   ): Promise<ActionState>;
   /** Waits for somebody's answer for that long; `send` is given the callback that ends the wait. */
   wait(name: string, seconds: number, send: (callbackId: string) => Promise<void>): Promise<void>;
@@ -35,7 +39,9 @@ export interface Steps {
 /** What a step rejects with when its retries are used up. */
 export { DurableOperationError as StepFailure };
 
-const MAX_LOOKS = 60;
+/** Looks that a watch takes by the clock, and in all: every one is a handful of the execution's 3,000 operations. */
+const MAX_ROUNDS = 60;
+const MAX_LOOKS = 120;
 
 export function createSteps(context: DurableContext): Steps {
   return {
@@ -49,16 +55,36 @@ export function createSteps(context: DurableContext): Steps {
         }),
         ({ message }) => ({ result: "uncertain", detail: message }),
       ),
-    watch: (name, seconds, look, enough) =>
-      context.waitForCondition<ActionState>(name, look, {
-        initialState: { state: "waiting", detail: "not looked at yet" },
-        waitStrategy: (state, looks) =>
-          enough(state, looks) || looks >= MAX_LOOKS
-            ? { shouldContinue: false }
-            : { shouldContinue: true, delay: { seconds: seconds * Math.min(Math.ceil(looks / 4), 4) } },
-      }),
+    async watch(name, seconds, look, enough, register) {
+      for (let rounds = 1, looks = 1; ; looks += 1) {
+        const state = await context.step(`${name}: look ${looks}`, look, { retryStrategy: patiently });
+        if (enough(state, rounds) || rounds >= MAX_ROUNDS || looks >= MAX_LOOKS) return state;
+        const longest = seconds * Math.min(Math.ceil(rounds / 4), 4);
+        const woken = await waitOrWake(context, `${name}: next state ${looks}`, longest, register);
+        if (!woken) rounds += 1;
+      }
+    },
     wait: (name, seconds, send) => waitForAnswer(context, name, seconds, send),
   };
+}
+
+/** Waits that long, or until the callback is completed; true when it was. Unregistered, the clock ends it. */
+async function waitOrWake(
+  context: DurableContext,
+  name: string,
+  seconds: number,
+  register: (callbackId: string) => Promise<void>,
+): Promise<boolean> {
+  const [woken, callbackId] = await context.createCallback(name, { timeout: { seconds } });
+  const registered = context.step(`${name}: register`, () => register(callbackId), { retryStrategy: briefly });
+  await unlessFailed(registered, () => undefined);
+  try {
+    await woken;
+    return true;
+  } catch (error) {
+    if (!(error instanceof CallbackError)) throw error;
+    return false;
+  }
 }
 
 async function waitForAnswer(

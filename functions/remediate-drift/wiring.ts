@@ -4,6 +4,7 @@ import { appConfigDataClient } from "../../shared/aws/appconfigdata.ts";
 import { dynamoDb } from "../../shared/aws/dynamodb.ts";
 import { errorCode } from "../../shared/aws/errors.ts";
 import { eventBridgeClient } from "../../shared/aws/eventbridge.ts";
+import { lambda } from "../../shared/aws/lambda.ts";
 import { sageMaker, sageMakerOnce } from "../../shared/aws/sagemaker.ts";
 import { snsClient } from "../../shared/aws/sns.ts";
 import { sqsClient } from "../../shared/aws/sqs.ts";
@@ -11,12 +12,15 @@ import { ssmClient } from "../../shared/aws/ssm.ts";
 import { createPolicySource } from "../../shared/decide/current-policy.ts";
 import { digestOf } from "../../shared/decide/digest.ts";
 import { readSwitch } from "../../shared/decide/switch.ts";
+import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
+import { findCreator } from "../../shared/detect/find-creator.ts";
 import { type OwnEvent, putOwnEvent } from "../../shared/notify/events.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { metrics } from "../../shared/observability/metrics.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
+import type { ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
 import { createSender } from "./send-everywhere.ts";
 import type { Service } from "./service.ts";
 
@@ -49,8 +53,21 @@ function wire(): Service {
     approvalUrl: requiredEnv("APPROVAL_URL").replace(/\/$/, ""),
     ownRoleArn: process.env.SERVICE_ROLE_ARN ?? null,
     newSecret: () => newLinkSecret(),
+    findCreator: ({ resource, creationTime }) => creatorFromHistory(resource, creationTime),
+    wake: (callbackId) => lambda().completeCallback(callbackId, {}),
     pollSeconds: 15,
   };
+}
+
+/** Loaded only for triggers that carry no caller. */
+async function creatorFromHistory(resource: ResourceRef, creationTime: string | null): Promise<Creator> {
+  try {
+    const { eventHistory } = await import("../../shared/aws/cloudtrail.ts");
+    return await findCreator(eventHistory(), resource, creationTime);
+  } catch (error) {
+    logger.warn("Creator not found", { code: errorCode(error), resource: resource.arn });
+    return UNKNOWN_CREATOR;
+  }
 }
 
 /** Reads the deployed policy, and rings when it cannot be used. */

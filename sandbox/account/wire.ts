@@ -1,5 +1,6 @@
 /** The account's services behind the AWS wire protocols, with their callers, permissions and trail. */
 import * as appConfigData from "@aws-sdk/client-appconfigdata";
+import * as cloudTrail from "@aws-sdk/client-cloudtrail";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
 import * as eventBridge from "@aws-sdk/client-eventbridge";
 import * as lambdaClient from "@aws-sdk/client-lambda";
@@ -14,6 +15,7 @@ import type { EventBuses } from "../event-bus.ts";
 import type { Lambda } from "../lambda/index.ts";
 import type { Principals } from "../principals.ts";
 import type { SageMaker } from "../sagemaker/index.ts";
+import { createCloudTrail } from "../services/cloudtrail.ts";
 import { createEventBridge } from "../services/eventbridge.ts";
 import { createSts } from "../services/sts.ts";
 import type { Stack } from "../template.ts";
@@ -31,14 +33,17 @@ export interface Backends {
   principals: Principals;
   /** Milliseconds between a call and its CloudTrail event. */
   eventDelay: (call: RecordedCall) => number;
+  /** Milliseconds between a call and its place in CloudTrail's event history. */
+  historyDelay: (call: RecordedCall) => number;
 }
 
 export function connect(core: Core, backends: Backends): { wire: Wire; trail: Trail } {
-  const { stores, buses, lambda, sageMaker, principals, eventDelay: delay } = backends;
+  const { stores, buses, lambda, sageMaker, principals, eventDelay: delay, historyDelay } = backends;
   const { clock, happenings } = core;
   const wire = createWire({
     services: {
       appconfig: { backend: stores.configurations.backend, client: appConfigData },
+      cloudtrail: { backend: createCloudTrail({ history: () => trail.history() }), client: cloudTrail },
       dynamodb: { backend: stores.tables.backend, client: dynamoDb, raw: stores.tables.raw },
       events: { backend: createEventBridge(buses), client: eventBridge },
       lambda: { backend: lambda, client: lambdaClient },
@@ -54,7 +59,7 @@ export function connect(core: Core, backends: Backends): { wire: Wire; trail: Tr
     now: () => clock.now(),
   });
   const operationOf: Wire["operationOf"] = (service, operation) => wire.operationOf(service, operation);
-  const trail = createTrail({ bus: buses, time: clock, operationOf, delay, happened: happenings.add });
+  const trail = createTrail({ bus: buses, time: clock, operationOf, delay, historyDelay, happened: happenings.add });
   return { wire, trail };
 }
 

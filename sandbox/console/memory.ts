@@ -1,11 +1,13 @@
 /** What the console keeps of all that happens: a few facts that would be lost with the oldest happenings. */
 import { isObject, stringAt } from "../../shared/sagemaker/document.ts";
+import { arnMemberOf } from "../../shared/sagemaker/identity.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import type { Happening } from "../contract.ts";
 
 const KEPT = 300;
-const ARN_MEMBERS: readonly string[] = RESOURCE_KINDS.map((kind) => kind.arnMember);
-const READING = /^(BatchDescribe|BatchGet|Describe|Get|List|Query|Receive|Scan|Search|StartConfigurationSession)/;
+const ARN_MEMBERS: readonly string[] = RESOURCE_KINDS.map((kind) => arnMemberOf(kind, "create"));
+const READING =
+  /^(BatchDescribe|BatchGet|Describe|Get|List|Lookup|Query|Receive|Scan|Search|StartConfigurationSession)/;
 
 export interface Memory {
   add(happening: Happening): void;

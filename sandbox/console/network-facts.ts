@@ -1,7 +1,7 @@
-import { valuesAt } from "../../shared/sagemaker/document.ts";
-import { findKind } from "../../shared/sagemaker/index.ts";
+import { findKind, kindOf } from "../../shared/sagemaker/index.ts";
 import { type DocumentShape, type PostureUnit, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
+import { referencesOf } from "../../shared/sagemaker/whole-posture.ts";
 import type { NetworkFact } from "./model.ts";
 
 /** The network settings of a resource in a few words, those of each part of it named by their place. */
@@ -9,7 +9,7 @@ export function networkFacts(kindId: string, description: unknown, shape: Docume
   const kind = findKind(kindId);
   if (kind === undefined) return [];
   const { units } = readPosture(kind, description, shape);
-  const inherited = inheritedFrom(kind, description);
+  const inherited = inheritedFrom(kind, description, shape);
   return units.flatMap((unit) => {
     const facts = inherited.length > 0 && unit.path === "" ? inherited : factsOf(unit);
     return unit.path === ""
@@ -18,9 +18,10 @@ export function networkFacts(kindId: string, description: unknown, shape: Docume
   });
 }
 
-function inheritedFrom(kind: ResourceKind, description: unknown): NetworkFact[] {
-  const names = kind.inherits.flatMap(({ from }) => valuesAt(description, from)).map(String);
-  return [...new Set(names)].map((name) => ({ text: `as model ${name}`, open: false }));
+function inheritedFrom(kind: ResourceKind, description: unknown, shape: DocumentShape): NetworkFact[] {
+  const references = referencesOf(kind, description, shape).filter((reference) => "id" in reference);
+  const names = references.map(({ kind: other, id }) => `${kindOf(other).title} ${id}`);
+  return [...new Set(names)].map((name) => ({ text: `as ${name}`, open: false }));
 }
 
 function factsOf({ path, settings }: PostureUnit): NetworkFact[] {

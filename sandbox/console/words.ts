@@ -55,6 +55,7 @@ export const OUTCOME: Record<RoundOutcome, { text: string; tone: Tone }> = {
   void: { text: "approval void", tone: "bad" },
   failed: { text: "failed", tone: "bad" },
   compliant: { text: "right again", tone: "calm" },
+  ended: { text: "ended", tone: "plain" },
   gone: { text: "gone", tone: "plain" },
 };
 

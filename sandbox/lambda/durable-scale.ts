@@ -4,6 +4,9 @@ import type { EngineData } from "./durable-messages.ts";
 
 type Scales = Pick<EngineData, "waitScale" | "timeoutScale">;
 
+/** Looks at a resource that changes are apart by the timeout of such a callback; they are waits like others. */
+const NEXT_LOOK = /: next state \d+$/;
+
 /** Node's timers cannot wait longer; a longer wait ends after this many seconds. */
 const LONGEST_WAIT = 2_147_483;
 
@@ -22,7 +25,7 @@ function scaleUpdate(update: OperationUpdate, { waitScale, timeoutScale }: Scale
   if (callback) {
     scaledUpdate.CallbackOptions = {
       ...callback,
-      TimeoutSeconds: scale(callback.TimeoutSeconds, timeoutScale),
+      TimeoutSeconds: scale(callback.TimeoutSeconds, NEXT_LOOK.test(update.Name ?? "") ? waitScale : timeoutScale),
       HeartbeatTimeoutSeconds: scale(callback.HeartbeatTimeoutSeconds, timeoutScale),
     };
   }

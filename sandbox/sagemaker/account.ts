@@ -1,7 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { AwsEvent, Happening, Time } from "../contract.ts";
+import type { AwsEvent, Happening, RecordedCall, Time } from "../contract.ts";
 import type { Resource, ResourceType } from "./collection.ts";
 import { DEFAULT_DURATIONS, type Durations } from "./durations.ts";
+import { asEventsSpell } from "./endpoint-event.ts";
 import { limitExceeded } from "./errors.ts";
 import { stateChangeEvent } from "./state-change.ts";
 
@@ -14,6 +15,7 @@ const QUOTAS = {
   "notebook-instance": { name: "Total number of notebook instances", unit: "NotebookInstances" },
   "processing-job": { name: "Number of instances across all processing jobs", unit: "Instances" },
   "training-job": { name: "Number of instances across all training jobs", unit: "Instances" },
+  "transform-job": { name: "Number of instances across all transform jobs", unit: "Instances" },
 } as const;
 
 /** The most there may be at once of a resource type; of jobs, the most instances that run. Absent means no limit. */
@@ -25,6 +27,10 @@ export interface SageMakerOptions {
   time: Time;
   /** Receives SageMaker's own state change events, as they would reach the default bus. */
   emit: (event: AwsEvent) => void;
+  /** Told about the calls that the service makes itself, such as those of a pipeline under its role. */
+  onServiceCall?: (call: RecordedCall) => void;
+  /** The text of an object in S3; undefined where there is none. By default there are no objects. */
+  readObject?: (bucket: string, key: string) => string | undefined;
   /** Told about every change of a resource's state. */
   onChange?: (happening: Happening) => void;
   /** Milliseconds per transition where they differ from the defaults. */
@@ -58,10 +64,10 @@ export interface Account {
 const WITHDRAWN_PLATFORMS = ["notebook-al1-v1", "notebook-al2-v1"];
 
 /**
- * ARNs of notebook instances carry the name in lower case, as the service made them for years; those of other
- * types keep it. Readers must cope with both.
+ * ARNs of notebook instances and endpoints carry the name in lower case, as the service made them for years; those of
+ * other types keep it. Readers must cope with both.
  */
-const LOWER_CASED = new Set(["notebook-instance", "notebook-instance-lifecycle-config"]);
+const LOWER_CASED = new Set(["endpoint", "notebook-instance", "notebook-instance-lifecycle-config"]);
 
 export function createAccount(options: SageMakerOptions): Account {
   const { accountId, region, time } = options;
@@ -82,7 +88,8 @@ export function createAccount(options: SageMakerOptions): Account {
       const now = time.now();
       if (type.event !== null && state !== "gone") {
         const id = randomUUID();
-        options.emit(stateChangeEvent({ id, accountId, region, now, event: type.event, resource }));
+        const spelled = asEventsSpell(type.type, resource);
+        options.emit(stateChangeEvent({ id, accountId, region, now, event: type.event, resource: spelled }));
       }
       options.onChange?.(stateHappening(now, type.type, resource, state));
     },

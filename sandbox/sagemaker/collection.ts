@@ -26,6 +26,8 @@ export interface ResourceType<Description extends object> {
   /** Null for types about whose changes SageMaker sends no event. */
   event: StateChange<Description> | null;
   notFound(id: string, arn: string): AwsError;
+  /** What its status is when it has failed, where that is not `Failed`. */
+  failedStatus?: string;
   /** Notes in the description that the resource has failed; its status is set already. */
   failed?(description: Description, now: Date): void;
 }
@@ -103,7 +105,8 @@ export class Collection<Description extends object> {
     if (this.type.statusMembers.length === 0) throw new TypeError(`a ${this.type.type} cannot fail`);
     resource.cancel();
     const now = this.#account.time.now();
-    const failed = Object.fromEntries(this.type.statusMembers.map((member) => [member, "Failed"]));
+    const status = this.type.failedStatus ?? "Failed";
+    const failed = Object.fromEntries(this.type.statusMembers.map((member) => [member, status]));
     Object.assign(resource.description, failed, { FailureReason: reason, LastModifiedTime: now });
     this.type.failed?.(resource.description, now);
     this.changed(resource);

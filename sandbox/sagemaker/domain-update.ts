@@ -2,12 +2,15 @@ import type { DescribeDomainResponse, DomainSettings, UpdateDomainRequest } from
 import { validationError } from "./errors.ts";
 import { present } from "./handler.ts";
 
+const WITHOUT_APPS = "if there are no apps in the InService, Pending, or Deleting state.";
+
 /**
- * The conditions of UpdateDomain, but for those about running apps, which this account has none of. Throws
- * ValidationException. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateDomain.html
+ * The conditions of UpdateDomain. `hasApps` tells whether apps of the domain are in the InService, Pending, or Deleting
+ * state. Throws ValidationException. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateDomain.html
  */
-export function checkDomainUpdate(current: DescribeDomainResponse, input: UpdateDomainRequest): void {
+export function checkDomainUpdate(current: DescribeDomainResponse, input: UpdateDomainRequest, hasApps: boolean): void {
   if (input.AppNetworkAccessType !== undefined) checkAccessType(current, input);
+  if (hasApps) checkNetworkKept(current, input);
   const rStudio = hasRStudio(current) || rStudioUpdate(input) !== undefined;
   if (input.AppSecurityGroupManagement !== undefined && !rStudio) {
     throw validationError("AppSecurityGroupManagement can only be set for Rstudio enabled domains.");
@@ -29,6 +32,17 @@ function checkAccessType(current: DescribeDomainResponse, input: UpdateDomainReq
   const inVpc = input.VpcId !== undefined && (input.SubnetIds ?? []).length > 0;
   if (input.AppNetworkAccessType === "VpcOnly" && !inVpc) {
     throw validationError("VpcId and Subnet IDs are required for updating domains to VpcOnly mode.");
+  }
+}
+
+/** Apps keep the kind of access, and the subnets, that they were started with. */
+function checkNetworkKept(current: DescribeDomainResponse, input: UpdateDomainRequest): void {
+  const { AppNetworkAccessType: access, SubnetIds: subnets } = input;
+  if (access !== undefined && access !== current.AppNetworkAccessType) {
+    throw validationError(`AppNetworkAccessType can only be modified ${WITHOUT_APPS}`);
+  }
+  if (subnets !== undefined && current.SubnetIds?.some((subnet) => !subnets.includes(subnet)) === true) {
+    throw validationError(`SubnetIds can only be removed ${WITHOUT_APPS}`);
   }
 }
 

@@ -15,18 +15,20 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import { type Account, randomHexId, randomId } from "./account.ts";
-import { Collection, type Resource, type ResourceType } from "./collection.ts";
+import type { Collection, Resource, ResourceType } from "./collection.ts";
 import { type Constraint, checkConstraints, nameAt, roleAt, securityGroupsAt, subnetsAt } from "./constraints.ts";
 import { checkDomainUpdate, updatedSettings } from "./domain-update.ts";
 import { resourceInUse, resourceNotFound, validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
 import { GONE, travel, type Way } from "./life-cycle.ts";
 import { listPage } from "./lists.ts";
+import type { Studio } from "./studio.ts";
+import { appsIn, holdsNetwork, refuseOccupied } from "./studio-contents.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 
 type Domains = Collection<DescribeDomainResponse>;
 
-const TYPE: ResourceType<DescribeDomainResponse> = {
+export const DOMAIN: ResourceType<DescribeDomainResponse> = {
   type: "domain",
   statusMembers: ["Status"],
   event: null,
@@ -74,25 +76,23 @@ const BUSY: ReadonlySet<string> = new Set(["Deleting", "Pending", "Updating"]);
 
 const SUMMARY = ["DomainArn", "DomainId", "DomainName", "Status", "CreationTime", "LastModifiedTime", "Url"] as const;
 
-/**
- * Studio domains, without the apps, user profiles and spaces in them.
- * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html
- */
-export function createDomains(account: Account): {
-  collection: Domains;
-  operations: Record<string, OperationHandler>;
-} {
-  const collection: Domains = new Collection(account, TYPE);
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html */
+export function createDomains(
+  account: Account,
+  studio: Studio,
+): { collection: Domains; operations: Record<string, OperationHandler> } {
+  const collection = studio.domains;
   return {
     collection,
     operations: {
       CreateDomain: handler((input: Checked<CreateDomainRequest>) => create(account, collection, input)),
       DescribeDomain: handler((input: Checked<DescribeDomainRequest>) => collection.describe(input.DomainId)),
       ListDomains: handler((input: ListDomainsRequest) => list(collection, input)),
-      UpdateDomain: handler((input: Checked<UpdateDomainRequest>) => update(account, collection, input)),
+      UpdateDomain: handler((input: Checked<UpdateDomainRequest>) => update(account, studio, input)),
       DeleteDomain: handler((input: Checked<DeleteDomainRequest>) => {
         const domain = collection.get(input.DomainId);
         refuseBusy("delete", domain);
+        refuseOccupied("Domain", domain.arn, occupantsOf(studio, domain.id));
         travel(account, collection, domain, DELETING);
         return {};
       }),
@@ -104,7 +104,7 @@ function create(account: Account, collection: Domains, input: Checked<CreateDoma
   checkCreate(account, collection, input);
   const { Tags, ...settings } = input;
   const id = randomId("d-", 12);
-  const arn = account.arn(TYPE.type, id);
+  const arn = account.arn(DOMAIN.type, id);
   const url = `https://${id}.studio.${account.region}.sagemaker.aws`;
   const withEfs = settings.HomeEfsFileSystemCreation !== "Disabled";
   const description = present<DescribeDomainResponse>({
@@ -137,13 +137,22 @@ function checkCreate(account: Account, collection: Domains, input: Checked<Creat
   account.checkQuota("domain", collection.all().length, 1);
 }
 
-function update(account: Account, collection: Domains, input: Checked<UpdateDomainRequest>): UpdateDomainResponse {
+function occupantsOf(studio: Studio, domainId: string): Record<string, readonly unknown[]> {
+  const inDomain = ({ description }: Resource<{ DomainId?: string | undefined }>) => description.DomainId === domainId;
+  return {
+    App: appsIn(studio, domainId),
+    Space: studio.spaces.all().filter(inDomain),
+    UserProfile: studio.profiles.all().filter(inDomain),
+  };
+}
+
+function update(account: Account, studio: Studio, input: Checked<UpdateDomainRequest>): UpdateDomainResponse {
   checkConstraints(input, UPDATE);
-  const domain = collection.get(input.DomainId);
+  const domain = studio.domains.get(input.DomainId);
   refuseBusy("update", domain);
-  checkDomainUpdate(domain.description, input);
+  checkDomainUpdate(domain.description, input, holdsNetwork(studio, domain.id));
   Object.assign(domain.description, updatedSettings(domain.description, input));
-  travel(account, collection, domain, UPDATING);
+  travel(account, studio.domains, domain, UPDATING);
   return { DomainArn: domain.arn };
 }
 

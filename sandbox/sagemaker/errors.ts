@@ -32,3 +32,20 @@ export function limitExceeded({ name, unit, limit, inUse, requested }: PassedLim
 export function wrongJobStatus(title: string, status: string | undefined): AwsError {
   return validationError(`The request was rejected because the ${title} is in status ${status}.`);
 }
+
+/** What a processing, transform or labeling job that does not exist is answered with. */
+export function noSuchJob(name: string): AwsError {
+  return validationError(`Could not find requested job with name: ${name}`);
+}
+
+/** What jobs of the other types that do not exist are answered with; the text is ours. */
+export function jobNotFound(title: string, name: string): AwsError {
+  return resourceNotFound(`Could not find ${title} with name: ${name}`);
+}
+
+/** What the second job of a name is answered with. */
+export function jobNameInUse(arn: string): AwsError {
+  return resourceInUse(
+    `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
+  );
+}

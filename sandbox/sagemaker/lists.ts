@@ -20,9 +20,11 @@ interface Listed {
   LastModifiedTime?: Date | undefined;
 }
 
-interface ListOptions<Description> {
+export interface ListOptions<Description> {
   sortBy: string;
   sortOrder: "Ascending" | "Descending";
+  /** How many there are on a page when the input does not say; 10 by default. */
+  pageSize?: number;
   statusOf?: (description: Description) => string | undefined;
   /** Values to sort by beside Name, CreationTime, LastModifiedTime and Status. */
   sortValues?: Record<string, (description: Description) => string | number>;
@@ -39,7 +41,7 @@ export function listPage<Description extends Listed>(
   input: ListInput,
   options: ListOptions<Description>,
 ): { page: Resource<Description>[]; NextToken?: string } {
-  const size = pageSize(input);
+  const size = pageSize(input, options.pageSize);
   const direction = (input.SortOrder ?? options.sortOrder) === "Descending" ? -1 : 1;
   const keyOf = (resource: Resource<Description>) => sortKey(resource, input.SortBy ?? options.sortBy, options);
   const after = input.NextToken === undefined ? undefined : readToken(input.NextToken);
@@ -53,8 +55,8 @@ export function listPage<Description extends Listed>(
   return { page, NextToken: writeToken(keyOf(last)) };
 }
 
-function pageSize(input: ListInput): number {
-  const size = input.MaxResults ?? PAGE_SIZE;
+function pageSize(input: ListInput, usual = PAGE_SIZE): number {
+  const size = input.MaxResults ?? usual;
   if (size >= 1 && size <= LARGEST_PAGE) return size;
   const bound = size < 1 ? "greater than or equal to 1" : `less than or equal to ${LARGEST_PAGE}`;
   throw validationError(

@@ -71,7 +71,7 @@ function addTags(resource: Resource, input: Checked<AddTagsInput>): AddTagsOutpu
     throw validationError(`The number of tags on ${resource.arn} would exceed the limit of ${MOST_TAGS}.`);
   }
   resource.tags = tags;
-  return { Tags: toList(tags) };
+  return { Tags: tagList(tags) };
 }
 
 /** Tags that AWS services set do not count. */
@@ -84,7 +84,7 @@ function listTags(resource: Resource, input: Checked<ListTagsInput>): ListTagsOu
   if (!Number.isInteger(start) || start < 0) throw validationError("Invalid pagination token given.");
   checkConstraints(input, [{ at: "MaxResults", from: 50, to: Number.MAX_SAFE_INTEGER }]);
   const end = start + (input.MaxResults ?? MOST_TAGS);
-  const tags = toList(resource.tags);
+  const tags = tagList(resource.tags);
   const page = { Tags: tags.slice(start, end) };
   return end < tags.length ? { ...page, NextToken: String(end) } : page;
 }
@@ -95,6 +95,7 @@ function deleteTags(resource: Resource, input: Checked<DeleteTagsInput>): Delete
   return {};
 }
 
-function toList(tags: Map<string, string>): Tag[] {
+/** As the API answers them. */
+export function tagList(tags: ReadonlyMap<string, string>): Tag[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }

@@ -14,6 +14,7 @@ export interface ServiceDialect {
 
 export const DIALECTS = {
   appconfig: { protocol: "restJson1", inputError: "BadRequestException" },
+  cloudtrail: { protocol: "awsJson1.1", inputError: "ValidationException" },
   dynamodb: { protocol: "awsJson1.0", inputError: "ValidationException" },
   events: { protocol: "awsJson1.1", inputError: "ValidationException" },
   lambda: { protocol: "restJson1", inputError: "InvalidParameterValueException" },

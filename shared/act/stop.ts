@@ -1,7 +1,10 @@
+import type { PlannedCall } from "../decide/plan.ts";
+import { idMembersOf } from "../sagemaker/identity.ts";
+import type { ResourceLook, Run } from "../sagemaker/look.ts";
 import type { ResourceKind, StopOperation } from "../sagemaker/resource-kind.ts";
 import type { Action, ActionState, ActionSubject } from "./action.ts";
 
-/** Stops the resource: reversible for a notebook, destructive for a job. */
+/** Stops the resource, or what runs of it: reversible for a notebook, destructive for a job. */
 export const stop: Action = {
   id: "stop",
   title: "Stop it",
@@ -9,32 +12,36 @@ export const stop: Action = {
   after: [],
   propose({ kind, look }) {
     if (kind.stop === null) return { possible: false, reason: `A ${kind.title} cannot be stopped.` };
-    return {
-      possible: true,
-      effect: kind.stop.effect,
-      calls: [{ service: "sagemaker", operation: kind.stop.call, input: { [kind.idMember]: look.resource.id } }],
-      kept:
-        kind.stop.effect === "reversible"
-          ? ["Its volume and everything saved on it."]
-          : ["What it has already written to S3."],
-      lost: [...kind.stop.lost],
-      undo:
-        kind.stop.effect === "reversible"
-          ? "Start it again; nothing of its volume is lost."
-          : `A stopped ${kind.title} cannot be continued; create it again with the right network settings.`,
-    };
+    const { effect, kept, lost, undo } = kind.stop;
+    return { possible: true, effect, calls: stopCalls(kind, kind.stop, look), kept: [...kept], lost: [...lost], undo };
   },
   state: stopState,
 };
+
+function stopCalls(kind: ResourceKind, operation: StopOperation, look: ResourceLook): PlannedCall[] {
+  const { call, runs, startsFrom } = operation;
+  if (runs === undefined) {
+    return [{ service: "sagemaker", operation: call, input: idMembersOf(kind, look.resource.id) }];
+  }
+  const running = look.runs.filter(({ status }) => startsFrom.includes(status));
+  return running.map(({ arn }) => ({ service: "sagemaker", operation: call, input: { [runs.arnMember]: arn } }));
+}
 
 /** How far a stop is, by the statuses that the kind declares. */
 export function stopState({ kind, look }: ActionSubject): ActionState {
   const { stop: operation } = kind;
   const status = look.status ?? "";
   if (operation === null) return { state: "impossible", detail: `a ${kind.title} cannot be stopped` };
+  if (operation.runs !== undefined) return runsState(operation, look.runs);
   if (operation.ended.includes(status)) return { state: "done", detail: `it is ${status}` };
   if (operation.startsFrom.includes(status)) return { state: "ready" };
   return waiting(kind, operation, status);
+}
+
+function runsState({ startsFrom, stopping }: StopOperation, runs: readonly Run[]): ActionState {
+  if (runs.some(({ status }) => startsFrom.includes(status))) return { state: "ready" };
+  if (runs.some(({ status }) => stopping.includes(status))) return { state: "waiting", detail: "its run is stopping" };
+  return { state: "done", detail: "nothing of it runs" };
 }
 
 function waiting(kind: ResourceKind, operation: StopOperation, status: string): ActionState {
@@ -46,5 +53,5 @@ function waiting(kind: ResourceKind, operation: StopOperation, status: string): 
 
 /** Whether it has ended for good: nothing runs, and no call can make it run again. */
 export function isOver(kind: ResourceKind, status: string | null): boolean {
-  return kind.calls.start.length === 0 && kind.stop !== null && kind.stop.ended.includes(status ?? "");
+  return status !== null && kind.over.includes(status);
 }

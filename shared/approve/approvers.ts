@@ -59,6 +59,16 @@ export function isCreator(identity: Identity, creator: Creator): boolean {
   return shared && principal?.type === "role" && sameRole(made, principal);
 }
 
+/** Whether the identity is a session of one of these roles, by ARN. */
+export function hasRole(identity: Identity, roles: readonly string[]): boolean {
+  const principal = parsePrincipal(identity.arn);
+  if (principal?.type !== "role") return false;
+  return roles.some((arn) => {
+    const [, , , , account] = arn.split(":");
+    return account === principal.account && same(arn.split("/").at(-1) ?? "", principal.name);
+  });
+}
+
 function sameRole(one: Principal, other: Principal): boolean {
   return one.account === other.account && same(one.name, other.name);
 }

@@ -1,9 +1,10 @@
 /** The decision: an answer by an identity, judged, stored by one conditional write, then told to the execution. */
 import { createHash } from "node:crypto";
 import type { Policy } from "../decide/policy.ts";
+import { isUnknown } from "../detect/creator.ts";
 import type { AuditEntry, Decision, Identity, Ledger, Question } from "../record/ledger.ts";
 import { isSameDecision, REJECT } from "../record/questions.ts";
-import { isApprover, isCreator } from "./approvers.ts";
+import { hasRole, isApprover, isCreator } from "./approvers.ts";
 import type { Refusal } from "./refusals.ts";
 
 export interface Answer {
@@ -102,9 +103,11 @@ function identityProblem(question: Question, { option, by }: Decision, policy: P
 }
 
 /** Whether the resource, or the call that brought the round up, is the identity's own. */
-function involvement(by: Identity, { creator, requester }: Question): "creator" | "requester" | null {
+function involvement(by: Identity, question: Question): "creator" | "requester" | "execution-role" | null {
+  const { creator, requester, roles } = question;
   if (isCreator(by, creator)) return "creator";
-  return isCreator(by, requester) ? "requester" : null;
+  if (isCreator(by, requester)) return "requester";
+  return isUnknown(creator) && hasRole(by, roles) ? "execution-role" : null;
 }
 
 function statusProblem(question: Question, decision: Decision): Refusal | null {
@@ -124,7 +127,7 @@ async function readPolicy(deps: AnswerDeps): Promise<Policy | null> {
 }
 
 /** Refusals that the audit trail keeps: somebody tried who may not. */
-const REFUSED_PEOPLE = new Set<Refusal>(["creator", "requester", "not-an-approver"]);
+const REFUSED_PEOPLE = new Set<Refusal>(["creator", "execution-role", "requester", "not-an-approver"]);
 
 async function refuse(deps: AnswerDeps, question: Question, decision: Decision, reason: Refusal) {
   if (REFUSED_PEOPLE.has(reason)) {

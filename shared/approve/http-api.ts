@@ -1,6 +1,6 @@
 /** The routes for programs: IAM-authorised, JSON in and out. */
 import { z } from "zod";
-import type { Ledger, Question } from "../record/ledger.ts";
+import type { Finding, Ledger, Question } from "../record/ledger.ts";
 import { type AnswerDeps, answerQuestion } from "./decide.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { type HttpResponse, jsonRefusal, jsonResponse } from "./http-response.ts";
@@ -17,10 +17,18 @@ export function publicQuestion({ callbackId, linkHashes, ...question }: Question
   return question;
 }
 
+/** A finding as it may leave the service: without the callback that something waits for. */
+export type PublicFinding = Omit<Finding, "wakeCallback">;
+
+export function publicFinding({ wakeCallback, ...finding }: Finding): PublicFinding {
+  return finding;
+}
+
 /** `{findings}`: the newest that are open, at most 100. */
 export async function getFindings(ledger: Ledger, request: HttpRequest): Promise<HttpResponse> {
   requireIdentity(request);
-  return jsonResponse(200, { findings: await ledger.listOpenFindings(FINDINGS_LISTED) });
+  const findings = await ledger.listOpenFindings(FINDINGS_LISTED);
+  return jsonResponse(200, { findings: findings.map(publicFinding) });
 }
 
 /** `{finding, question, actions, audit}`. */
@@ -33,7 +41,10 @@ export async function getFinding(ledger: Ledger, request: HttpRequest, id: strin
     ledger.listActions(id),
     ledger.listAudit(id),
   ]);
-  return jsonResponse(200, { finding, question: question && publicQuestion(question), actions, audit });
+  return jsonResponse(200, {
+    ...{ finding: publicFinding(finding), question: question && publicQuestion(question) },
+    ...{ actions, audit },
+  });
 }
 
 /** `{question}`. */

@@ -6,6 +6,7 @@ export type Refusal =
   | "body-too-large"
   | "confirmation-missing"
   | "creator"
+  | "execution-role"
   | "expired"
   | "form-expired"
   | "internal"
@@ -41,6 +42,11 @@ const REFUSALS: Record<Refusal, RefusalText> = {
   creator: {
     status: 403,
     message: "You made this resource, so somebody else has to approve a change to it. You may still leave it as it is.",
+  },
+  "execution-role": {
+    status: 403,
+    message:
+      "Nobody knows who made this resource, and you act in the role that it runs with, so somebody else has to approve. You may still leave it as it is.",
   },
   expired: {
     status: 410,

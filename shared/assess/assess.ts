@@ -24,14 +24,17 @@ export function assess(input: AssessInput): Assessment {
   const verdicts: Verdict[] = [];
   for (const rule of RULES) {
     const { state, kinds } = input.policy.rules[rule.id] ?? { state: "off", kinds: [] };
-    if (state === "off" || !kinds.includes(input.kind.id)) continue;
-    verdicts.push(...judge(rule, input, context));
+    if (state !== "off") verdicts.push(...judge(rule, kinds, input, context));
   }
   return { resource: input.resource, outcome: outcomeOf(verdicts), verdicts };
 }
 
-function judge(rule: Rule, input: AssessInput, context: RuleContext): Verdict[] {
-  const units = input.posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
+/** A rule applies to the kinds that the policy has it on for, and to what becomes a resource of such a kind. */
+function judge(rule: Rule, kinds: readonly string[], input: AssessInput, context: RuleContext): Verdict[] {
+  const applies = kinds.includes(input.kind.id);
+  const carrying = input.posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
+  const units = carrying.filter(({ as }) => applies || (as !== undefined && kinds.includes(as)));
+  if (!applies && units.length === 0) return [];
   if (units.length === 0) return [toVerdict(rule, input, "", noUnit(input.posture))];
   return units.map((unit) => toVerdict(rule, input, unit.path, rule.check(unit, context)));
 }

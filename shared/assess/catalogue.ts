@@ -1,6 +1,7 @@
 /** The rule catalogue for people: Markdown for `docs/rules.md` and plain text for the terminal. */
 import { kindOf } from "../sagemaker/index.ts";
 import type { Rule, SameCheck } from "./rule.ts";
+import { snippetsOf } from "./snippets.ts";
 
 const COLUMNS = 100;
 
@@ -68,9 +69,13 @@ function facts(rule: Rule): [label: string, value: string][] {
   return [
     ["Severity", rule.severity],
     ["By default", DEFAULTS[rule.byDefault]],
-    ["Applies to", rule.kinds.join(", ")],
+    ["Applies to", appliesTo(rule)],
     ["The same elsewhere", sameElsewhere(rule.sameCheck)],
   ];
+}
+
+function appliesTo({ kinds, onlyIfNamed = [] }: Rule): string {
+  return kinds.map((kind) => (onlyIfNamed.includes(kind) ? `${kind} where the policy names it` : kind)).join(", ");
 }
 
 function sameElsewhere(sameCheck: SameCheck): string {
@@ -82,7 +87,7 @@ function sameElsewhere(sameCheck: SameCheck): string {
 }
 
 function titledSnippets(rule: Rule): { title: string; snippet: string }[] {
-  return Object.entries(rule.fix.snippets).map(([kind, snippet]) => ({
+  return Object.entries(snippetsOf(rule)).map(([kind, snippet]) => ({
     title: capitalised(kindOf(kind).title),
     snippet,
   }));

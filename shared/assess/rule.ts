@@ -1,7 +1,8 @@
 /** The contract of a rule: its metadata first, then one pure function that judges one unit. */
-import { RESOURCE_KINDS } from "../sagemaker/index.ts";
+import { kindsWith } from "../sagemaker/kind-settings.ts";
 import type { PostureUnit, Setting } from "../sagemaker/posture.ts";
 import type { ResourceKind, SettingName, SettingTypes } from "../sagemaker/resource-kind.ts";
+import type { Desired } from "./snippets.ts";
 import type { Judgement, Severity } from "./verdict.ts";
 
 export interface ApprovedNetwork {
@@ -30,10 +31,14 @@ export interface Rule {
   /** Why it matters: one or two sentences. */
   why: string;
   severity: Severity;
-  /** Kinds the rule can judge. */
+  /** Kinds the rule can judge: those that can have its setting. */
   kinds: readonly string[];
+  /** Of these, those that it judges only where the policy names them. */
+  onlyIfNamed?: readonly string[];
   /** The setting whose presence in a unit makes the rule apply to that unit. */
   setting: SettingName;
+  /** Other settings of the same unit that its judgement rests on. */
+  alsoReads?: readonly SettingName[];
   /**
    * What the empty policy does with it. `whenConfigured` rules need a list in the policy; `policyChoosesKinds` rules
    * apply to the kinds that the policy names, none by default.
@@ -43,14 +48,14 @@ export interface Rule {
   fix: {
     /** How to make it right, in a sentence or two, for the person who made the resource. */
     sentence: string;
-    /** Python (boto3 or the SageMaker SDK) to paste, per kind id; every kind of the rule has one. */
-    snippets: Readonly<Record<string, string>>;
+    /** The settings that make it right, for the code to paste. */
+    set: Desired;
   };
   check(unit: PostureUnit, context: RuleContext): Judgement;
 }
 
 /** A rule as its file writes it: `check` is handed the setting of each unit that carries it, read or unread. */
-export type RuleDefinition<Name extends SettingName> = Omit<Rule, "setting" | "check"> & {
+export type RuleDefinition<Name extends SettingName> = Omit<Rule, "kinds" | "setting" | "check"> & {
   setting: Name;
   check(setting: Setting<SettingTypes[Name]>, unit: PostureUnit, context: RuleContext): Judgement;
 };
@@ -62,18 +67,13 @@ export type RuleDefinition<Name extends SettingName> = Omit<Rule, "setting" | "c
 export function defineRule<Name extends SettingName>(definition: RuleDefinition<Name>): Rule {
   return {
     ...definition,
+    kinds: kindsWith(definition.setting),
     check(unit, context) {
       const setting = unit.settings[definition.setting];
       if (setting === undefined) return notApplicable("No part of it carries this setting.");
       return withPlaceToFix(unit, definition.check(setting, unit, context));
     },
   };
-}
-
-/** The ids of all kinds that have a unit with this setting, for a rule that judges it wherever it is. */
-export function kindsWith(setting: SettingName): string[] {
-  const kinds: readonly ResourceKind[] = RESOURCE_KINDS;
-  return kinds.filter((kind) => kind.units.some((table) => setting in table.settings)).map((kind) => kind.id);
 }
 
 /** What a setting with one desired value should be, and the sentences for each case. */

@@ -4,6 +4,7 @@ import { findAction } from "../act/index.ts";
 import { assess } from "../assess/assess.ts";
 import { type Assessment, actionable, type Verdict } from "../assess/verdict.ts";
 import { kindOf } from "../sagemaker/index.ts";
+import { judgedAs } from "../sagemaker/kind-settings.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
 import { readPosture } from "../sagemaker/posture.ts";
 import { digestOf } from "./digest.ts";
@@ -151,9 +152,12 @@ export function violationKeys(violations: readonly Pick<Verdict, "rule" | "unit"
 
 /** Digest of the part of the policy that decides about a resource kind: a change elsewhere voids no approval. */
 export function applicablePolicy(policy: Policy, kind: string): string {
+  const judged = [...judgedAs(kindOf(kind))];
   return digestOf({
     approvedNetwork: policy.approvedNetwork,
-    rules: Object.entries(policy.rules).filter(([, rule]) => rule.state !== "off" && rule.kinds.includes(kind)),
+    rules: Object.entries(policy.rules).filter(
+      ([, rule]) => rule.state !== "off" && judged.some((each) => rule.kinds.includes(each)),
+    ),
     respond: policy.respond.filter(({ when }) => when.kinds === null || when.kinds.includes(kind)),
     approval: policy.approval,
   });

@@ -91,8 +91,12 @@ function rulePolicy(rule: Rule, setting: RuleSetting | undefined): RulePolicy {
   return {
     state: given.state ?? (turnedOn ? "on" : byDefault),
     severity: ("severity" in given ? given.severity : undefined) ?? rule.severity,
-    kinds: named ?? (rule.byDefault === "policyChoosesKinds" && setting === undefined ? [] : rule.kinds),
+    kinds: named ?? (rule.byDefault === "policyChoosesKinds" && setting === undefined ? [] : unnamedKinds(rule)),
   };
+}
+
+function unnamedKinds({ kinds, onlyIfNamed = [] }: Rule): readonly string[] {
+  return kinds.filter((kind) => !onlyIfNamed.includes(kind));
 }
 
 function response(entry: NonNullable<PolicyDocument["respond"]>[number]): Response {

@@ -46,9 +46,14 @@ export function readCreator(userIdentity: unknown): Creator {
   };
 }
 
+/** Whether nothing tells who it was. */
+export function isUnknown({ arn, name }: Creator): boolean {
+  return arn === null && name === null;
+}
+
 /** The creator in one phrase, for messages: `jane (assumed-role/data-science)`. */
 export function describeCreator(creator: Creator): string {
-  if (creator.name === null && creator.arn === null) return "somebody unknown";
+  if (isUnknown(creator)) return "somebody unknown";
   const short = creator.arn === null ? null : principalOf(creator.arn) || creator.arn;
   const via = creator.invokedBy !== null && creator.invokedBy !== creator.name ? ` through ${creator.invokedBy}` : "";
   if (short === null || creator.name === null) return `${creator.name ?? short}${via}`;

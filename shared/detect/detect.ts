@@ -1,26 +1,29 @@
 /** From an EventBridge event to the resource it is about and who made it; or a reason why it is not ours. */
 
-import { nameFromArn, resourceTypeOf } from "../sagemaker/arn.ts";
-import { isObject, member, stringAt } from "../sagemaker/document.ts";
+import { resourceTypeOf } from "../sagemaker/arn.ts";
+import { isObject, member, stringAt, valuesAt } from "../sagemaker/document.ts";
+import { arnMemberOf, displayName, idIn, idInArn } from "../sagemaker/identity.ts";
 import { RESOURCE_KINDS } from "../sagemaker/index.ts";
 import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
-import { type Creator, readCreator } from "./creator.ts";
+import { type Creator, readCreator, UNKNOWN_CREATOR } from "./creator.ts";
 
 /** Why an event leads to nothing. */
 export type IgnoredReason =
-  | "not a CloudTrail API call event"
+  | "neither a CloudTrail API call event nor a SageMaker state change"
   | "another service's call"
   | "the call failed"
   | "a read-only call"
   | `no resource kind has the operation ${string}`;
 
-export type Trigger = "create" | "update" | "start";
+/** `end`: a call that ends the resource or its work. `state-change`: SageMaker's own event, which carries no caller. */
+export type Trigger = "create" | "update" | "start" | "end" | "state-change";
 
 export type Detection =
   | { status: "ignored"; reason: IgnoredReason }
   | {
       status: "detected";
       trigger: Trigger;
+      /** The call, or the detail type of a state change. */
       operation: string;
       resource: ResourceRef;
       creator: Creator;
@@ -29,8 +32,8 @@ export type Detection =
       /** ISO 8601; null like the id. */
       eventTime: string | null;
       /**
-       * The create call's parameters, when they say all there is. Null when the resource must be read: after an
-       * update or start, and when CloudTrail dropped the parameters (over 100 KB).
+       * The create call's parameters, when they say all there is. Null when the resource must be read: after any other
+       * trigger, and when CloudTrail dropped the parameters (over 100 KB).
        */
       parameters: Record<string, unknown> | null;
     };
@@ -49,14 +52,20 @@ interface Call {
 }
 
 const CALLS = new Map<string, Call>(
-  (RESOURCE_KINDS as readonly ResourceKind[]).flatMap((kind) => [
-    [kind.calls.create, { kind, trigger: "create" }] as [string, Call],
-    ...kind.calls.update.map((call): [string, Call] => [call, { kind, trigger: "update" }]),
-    ...kind.calls.start.map((call): [string, Call] => [call, { kind, trigger: "start" }]),
-  ]),
+  RESOURCE_KINDS.flatMap((kind) =>
+    (["create", "update", "start", "end"] as const).flatMap((trigger) =>
+      kind.calls[trigger].map((call): [string, Call] => [call, { kind, trigger }]),
+    ),
+  ),
 );
 
-/** The kind that a call makes, changes or starts; undefined for a call that is none of ours. */
+const STATE_CHANGES = new Map<string, ResourceKind>(
+  RESOURCE_KINDS.flatMap((kind): [string, ResourceKind][] =>
+    kind.stateChange === null ? [] : [[kind.stateChange.detailType, kind]],
+  ),
+);
+
+/** The kind that a call makes, changes, starts or ends; undefined for a call that is none of ours. */
 export function kindOfCall(operation: string): ResourceKind | undefined {
   return CALLS.get(operation)?.kind;
 }
@@ -65,11 +74,13 @@ export function kindOfCall(operation: string): ResourceKind | undefined {
 export function detect(event: unknown): Detection {
   if (!isObject(event)) throw new MalformedEventError("it is not a JSON object");
   const detail = member(event, "detail");
-  if (stringAt(event, "detail-type") !== "AWS API Call via CloudTrail") {
-    return { status: "ignored", reason: "not a CloudTrail API call event" };
+  const detailType = stringAt(event, "detail-type") ?? "";
+  const changed = stringAt(event, "source") === "aws.sagemaker" ? STATE_CHANGES.get(detailType) : undefined;
+  if (changed === undefined && detailType !== "AWS API Call via CloudTrail") {
+    return { status: "ignored", reason: "neither a CloudTrail API call event nor a SageMaker state change" };
   }
   if (!isObject(detail)) throw new MalformedEventError("detail is not an object");
-  return detectRecord(detail);
+  return changed === undefined ? detectRecord(detail) : detectStateChange(changed, event, detail);
 }
 
 /** Reads a CloudTrail record, as it stands in a trail's files and in an event's `detail`. */
@@ -95,7 +106,7 @@ function detectCall({ kind, trigger }: Call, operation: string, record: Record<s
     status: "detected",
     trigger,
     operation,
-    resource: readResource(kind, trigger, operation, record, parameters, response),
+    resource: readResource(kind, operation, record, parameters, response),
     creator: readCreator(member(record, "userIdentity")),
     eventId: stringAt(record, "eventID") ?? null,
     eventTime: stringAt(record, "eventTime") ?? null,
@@ -105,27 +116,61 @@ function detectCall({ kind, trigger }: Call, operation: string, record: Record<s
 
 function readResource(
   kind: ResourceKind,
-  trigger: Trigger,
   operation: string,
   record: Record<string, unknown>,
   parameters: Record<string, unknown> | null,
   response: Record<string, unknown> | null,
 ): ResourceRef {
-  const arn = stringAt(response, kind.arnMember) ?? stringAt(parameters, kind.arnMember) ?? null;
+  const arnMember = arnMemberOf(kind, "create");
+  const told = idIn(kind, parameters, response);
+  const named = told?.startsWith("arn:") ? told : null;
+  const arn = stringAt(response, arnMember) ?? stringAt(parameters, arnMember) ?? named;
   if (arn !== null && resourceTypeOf(arn) !== kind.id) {
-    throw new MalformedEventError(`${operation} answered with the ARN of another resource type, ${quoted(arn)}`);
+    throw new MalformedEventError(`${operation} names the ARN of another resource type, ${quoted(arn)}`);
   }
-  const id = stringAt(parameters, kind.idMember) ?? stringAt(response, kind.idMember) ?? null;
-  const name = (trigger === "create" ? stringAt(parameters, kind.nameMember) : undefined) ?? id ?? nameFromArn(arn);
+  const id = named === null ? told : null;
+  const given = named === null ? stringAt(parameters, kind.nameMember) : undefined;
+  const name = displayName(kind, given, id) ?? nameIn(kind, arn);
   if (name === null) throw new MalformedEventError(`${operation} names no ${kind.title}`);
   return { kind: kind.id, name, id, arn, ...accountAndRegion(record, arn) };
 }
 
+/** What an ARN calls the resource; the ARN's last part where that is no id. */
+function nameIn(kind: ResourceKind, arn: string | null): string | null {
+  return idInArn(kind, arn) ?? arn?.split("/").at(-1) ?? null;
+}
+
+/** https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html */
+function detectStateChange(
+  kind: ResourceKind,
+  event: Record<string, unknown>,
+  detail: Record<string, unknown>,
+): Detection {
+  const operation = stringAt(event, "detail-type") ?? "";
+  // AWS's own sample of a tuning job's event has an ARN of another type (`tuningJob`); the name in it counts then.
+  const told = [stringAt(detail, kind.stateChange?.arnMember ?? ""), ...valuesAt(event, "resources[]")];
+  const arn = told.find((each): each is string => typeof each === "string" && resourceTypeOf(each) === kind.id) ?? null;
+  const id = idIn(kind, detail);
+  const name = displayName(kind, stringAt(detail, kind.nameMember), id) ?? nameIn(kind, arn);
+  if (name === null) throw new MalformedEventError(`${operation} names no ${kind.title}`);
+  return {
+    status: "detected",
+    trigger: "state-change",
+    operation,
+    resource: { kind: kind.id, name, id, arn, ...accountAndRegion(event, arn) },
+    creator: UNKNOWN_CREATOR,
+    eventId: stringAt(event, "id") ?? null,
+    eventTime: stringAt(event, "time") ?? null,
+    parameters: null,
+  };
+}
+
 function accountAndRegion(record: Record<string, unknown>, arn: string | null) {
   const parts = arn?.split(":") ?? [];
+  const told = stringAt(record, "recipientAccountId") ?? stringAt(record, "userIdentity.accountId");
   return {
-    account: parts[4] ?? stringAt(record, "recipientAccountId") ?? stringAt(record, "userIdentity.accountId") ?? null,
-    region: parts[3] ?? stringAt(record, "awsRegion") ?? null,
+    account: parts[4] ?? told ?? stringAt(record, "account") ?? null,
+    region: parts[3] ?? stringAt(record, "awsRegion") ?? stringAt(record, "region") ?? null,
   };
 }
 

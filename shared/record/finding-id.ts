@@ -18,6 +18,11 @@ export function recontainName(finding: string, round: number, triggerId: string)
   return `${executionName(finding, round)}-again-${shortHash(triggerId, 12)}`;
 }
 
+/** The execution that concludes a finding whose resource ended or was put right; one per trigger. */
+export function concludeName(finding: string, triggerId: string): string {
+  return `${finding}-end-${shortHash(triggerId, 12)}`;
+}
+
 /** The question of a round. */
 export function questionId(finding: string, round: number): string {
   return `q-${shortHash(`${finding}/${round}`, 20)}`;

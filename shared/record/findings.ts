@@ -1,5 +1,7 @@
 /** Findings: one item per resource, `finding#<id>` / `finding`. They never expire: their rounds name executions. */
+
 import type { Creator } from "../detect/creator.ts";
+import { resourceKey } from "../sagemaker/identity.ts";
 import { LedgerError } from "./errors.ts";
 import type { Finding, Ledger, OpenRound, RoundOutcome } from "./ledger.ts";
 import { findingSchema } from "./schemas.ts";
@@ -7,14 +9,23 @@ import { type Item, type ItemKey, type ItemUpdate, type LedgerTable, parseData }
 
 const OPEN = "findings#open";
 const TRIGGERS_KEPT = 20;
+/** Open findings that one look-up by resource gives: of one name there is one resource, and its closed predecessors. */
+const MOST_OF_ONE_NAME = 20;
 
-type Findings = Pick<Ledger, "getFinding" | "listOpenFindings" | "openRound" | "updateFinding" | "endRound">;
+type Findings = Pick<
+  Ledger,
+  "getFinding" | "listOpenFindings" | "findOpenFindings" | "openRound" | "updateFinding" | "endRound"
+>;
 
 export function createFindings(table: LedgerTable): Findings {
   return {
     getFinding: (id) => getFinding(table, id),
     async listOpenFindings(limit) {
-      const items = await table.listIndexed(OPEN, "descending", limit);
+      const items = await table.listIndexed("gsi1", OPEN, "descending", limit);
+      return items.map(readFinding).filter((finding) => finding.status === "open");
+    },
+    async findOpenFindings(key) {
+      const items = await table.listIndexed("gsi2", key, "ascending", MOST_OF_ONE_NAME);
       return items.map(readFinding).filter((finding) => finding.status === "open");
     },
     openRound: (finding) => openRound(table, finding),
@@ -68,11 +79,15 @@ function nextRound(stored: Finding, wanted: Finding): ItemUpdate {
     triggers: [...new Set([...stored.triggers, ...wanted.triggers])].slice(-TRIGGERS_KEPT),
   };
   const update = setData(change, "#data.#round = :seen");
-  const { gsi1pk, gsi1sk } = indexKeys({ id, openedAt: stored.openedAt });
+  const keys = Object.entries(indexKeys({ id, openedAt: stored.openedAt, resource: wanted.resource }));
   return {
     ...update,
-    expression: `${update.expression}, gsi1pk = :gsi1pk, gsi1sk = :gsi1sk`,
-    values: { ...update.values, ":seen": stored.round, ":gsi1pk": gsi1pk, ":gsi1sk": gsi1sk },
+    expression: [update.expression, ...keys.map(([name]) => `${name} = :${name}`)].join(", "),
+    values: {
+      ...update.values,
+      ":seen": stored.round,
+      ...Object.fromEntries(keys.map(([name, key]) => [`:${name}`, key])),
+    },
   };
 }
 
@@ -88,7 +103,7 @@ async function endRound(
   const unless = close ? "#data.#status = :unless" : "#data.#roundStatus = :unless";
   const update = setData(change, `#data.#round = :current AND ${unless}`);
   const ended = await table.update(findingKey(id), {
-    expression: close ? `${update.expression} REMOVE gsi1pk, gsi1sk` : update.expression,
+    expression: close ? `${update.expression} REMOVE gsi1pk, gsi1sk, gsi2pk, gsi2sk` : update.expression,
     condition: update.condition,
     names: { ...update.names, "#round": "round" },
     values: { ...update.values, ":current": round, ":unless": close ? "open" : "live" },
@@ -96,8 +111,9 @@ async function endRound(
   if (ended === null && (await getFinding(table, id)) === null) throw new LedgerError(`Finding ${id} is not there.`);
 }
 
-function indexKeys(finding: Pick<Finding, "id" | "openedAt">) {
-  return { gsi1pk: OPEN, gsi1sk: `${finding.openedAt}#${finding.id}` };
+function indexKeys({ id, openedAt, resource }: Pick<Finding, "id" | "openedAt" | "resource">) {
+  const place = `${openedAt}#${id}`;
+  return { gsi1pk: OPEN, gsi1sk: place, gsi2pk: resourceKey(resource), gsi2sk: place };
 }
 
 function isKnown(creator: Creator): boolean {

@@ -16,6 +16,7 @@ export const ROUND_OUTCOMES = [
   "void",
   "failed",
   "compliant",
+  "ended",
   "gone",
 ] as const;
 export type RoundOutcome = (typeof ROUND_OUTCOMES)[number];
@@ -53,6 +54,8 @@ export interface Finding {
   triggers: string[];
   /** The automatic steps of this round are over: a trigger from now on means that somebody undid them. */
   contained: boolean;
+  /** The callback that ends the wait for the resource's next state; null when nothing waits. Never leaves the service. */
+  wakeCallback: string | null;
 }
 
 /** Who answers: established by the edge (a signature, a sign-in), an input to the decision. */
@@ -96,6 +99,8 @@ export interface Question {
   creator: Creator;
   /** Who made the call that brought the round up: a start or a change is not always its maker's. */
   requester: Creator;
+  /** ARNs of the roles that the resource runs with: while nobody knows who made it, none of them may approve. */
+  roles: string[];
   violations: FindingViolation[];
   /** What has already been done, in sentences. */
   done: string[];
@@ -156,6 +161,8 @@ export type DecideResult =
 export interface Ledger {
   getFinding(id: string): Promise<Finding | null>;
   listOpenFindings(limit: number): Promise<Finding[]>;
+  /** The open findings of a resource by its `resourceKey`; of one name there may have been several. */
+  findOpenFindings(resourceKey: string): Promise<Finding[]>;
   /**
    * Opens the finding or its next round; idempotent for the same finding and round. In a next round the ledger keeps
    * what lasts: when it was opened, a known creator, an exemption, a replacement, the triggers seen.
@@ -165,7 +172,12 @@ export interface Ledger {
   updateFinding(
     id: string,
     round: number,
-    change: Partial<Pick<Finding, "violations" | "exemption" | "replacementArn" | "questionId" | "contained">>,
+    change: Partial<
+      Pick<
+        Finding,
+        "violations" | "exemption" | "replacementArn" | "creator" | "questionId" | "contained" | "wakeCallback"
+      >
+    >,
     at: string,
   ): Promise<boolean>;
   /** Ends the round, and with `close` the finding, even when its round had ended before; idempotent. */

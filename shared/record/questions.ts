@@ -21,7 +21,7 @@ export function createQuestions(table: LedgerTable): Questions {
     ask: (question) => ask(table, question),
     getQuestion: (id) => getQuestion(table, id),
     async listPendingQuestions(limit) {
-      const items = await table.listIndexed(PENDING, "ascending", limit);
+      const items = await table.listIndexed("gsi1", PENDING, "ascending", limit);
       return items.map(readQuestion).filter((question) => question.status === "pending");
     },
     async attachCallback(id, callbackId, linkHash) {

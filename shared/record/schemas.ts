@@ -60,6 +60,7 @@ export const findingSchema = z.object({
   questionId: nullableText,
   triggers: z.array(text),
   contained: z.boolean(),
+  wakeCallback: nullableText.default(null),
 }) satisfies z.ZodType<Finding>;
 
 const identity = z.object({ provider: z.enum(["iam", "local-account"]), arn: text, account: text });
@@ -82,6 +83,7 @@ export const questionSchema = z.object({
   resource,
   creator,
   requester: creator,
+  roles: z.array(text).default([]),
   violations: z.array(violation),
   done: z.array(text),
   options: z.array(option),

@@ -1,6 +1,7 @@
 /**
- * The ledger's table: string keys `pk` and `sk`, an index `gsi1` (`gsi1pk`, `gsi1sk`, all attributes) that holds only
- * what is open, and `expiresAt` (epoch seconds) as time-to-live. Only calls on single items.
+ * The ledger's table: string keys `pk` and `sk`; two indexes (`gsi1pk`, `gsi1sk` and `gsi2pk`, `gsi2sk`, all attributes)
+ * that hold only what is open, `gsi1` by type and `gsi2` by resource; and `expiresAt` (epoch seconds) as time-to-live.
+ * Only calls on single items.
  */
 import {
   type DynamoDBDocumentClient,
@@ -30,6 +31,8 @@ export interface ItemUpdate {
   values: Record<string, unknown>;
 }
 
+export type Index = "gsi1" | "gsi2";
+
 export interface LedgerTable {
   /** Reads consistently. */
   get(key: ItemKey): Promise<Item | null>;
@@ -39,8 +42,8 @@ export interface LedgerTable {
   update(key: ItemKey, update: ItemUpdate): Promise<Item | null>;
   /** All items of a partition whose sort key begins with `prefix`, read consistently. */
   list(pk: string, prefix: string): Promise<Item[]>;
-  /** At most `limit` items of a partition of the index, which lags behind by moments. */
-  listIndexed(gsi1pk: string, order: "ascending" | "descending", limit: number): Promise<Item[]>;
+  /** At most `limit` items of a partition of an index, which lags behind by moments. */
+  listIndexed(index: Index, pk: string, order: "ascending" | "descending", limit: number): Promise<Item[]>;
 }
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -78,7 +81,7 @@ export function createTable(client: DynamoDBDocumentClient, table: string): Ledg
       return (output?.Attributes as Item | undefined) ?? null;
     },
     list: (pk, prefix) => queryAll(client, Number.POSITIVE_INFINITY, partitionQuery(table, pk, prefix)),
-    listIndexed: (gsi1pk, order, limit) => queryAll(client, limit, indexQuery(table, gsi1pk, order, limit)),
+    listIndexed: (index, pk, order, limit) => queryAll(client, limit, indexQuery(table, index, pk, order, limit)),
   };
 }
 
@@ -103,12 +106,12 @@ function partitionQuery(table: string, pk: string, prefix: string): QueryCommand
   };
 }
 
-function indexQuery(table: string, gsi1pk: string, order: "ascending" | "descending", limit: number) {
+function indexQuery(table: string, index: Index, pk: string, order: "ascending" | "descending", limit: number) {
   return {
     TableName: table,
-    IndexName: "gsi1",
-    KeyConditionExpression: "gsi1pk = :pk",
-    ExpressionAttributeValues: { ":pk": gsi1pk },
+    IndexName: index,
+    KeyConditionExpression: `${index}pk = :pk`,
+    ExpressionAttributeValues: { ":pk": pk },
     ScanIndexForward: order === "ascending",
     Limit: Math.max(1, limit),
   };

@@ -6,11 +6,6 @@ export function resourceTypeOf(arn: string): string | null {
   return match?.[1] ?? null;
 }
 
-/** What follows the resource type: the name, or the id for kinds that have one. Null for what is no ARN. */
-export function nameFromArn(arn: string | null): string | null {
-  return arn?.split("/").slice(1).join("/") || null;
-}
-
 export function sameArn(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

@@ -46,3 +46,16 @@ export function membersAt(document: unknown, path: string): { path: string; valu
   }
   return found;
 }
+
+/** Stands where a document refers to a value that it does not hold, such as a pipeline parameter without a default. */
+export class Unresolved {
+  /** Why there is no value, as a clause: `the parameter Subnets has no default`. */
+  readonly reason: string;
+  /** What it stands for is judged in its own place, so nothing has to be known of it here. */
+  readonly judgedElsewhere: boolean;
+
+  constructor(reason: string, judgedElsewhere = false) {
+    this.reason = reason;
+    this.judgedElsewhere = judgedElsewhere;
+  }
+}

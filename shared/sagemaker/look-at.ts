@@ -1,23 +1,24 @@
 /** Reading resources from SageMaker: what they are now, whether they are gone, or why nothing could be read. */
 import { failureReason, isNotFound } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
-import { nameFromArn, sameArn } from "./arn.ts";
-import { member, stringAt } from "./document.ts";
-import type { Looked, LookUp } from "./inherit.ts";
-import { readWholePosture } from "./inherit.ts";
-import type { ResourceLook } from "./look.ts";
+import { sameArn } from "./arn.ts";
+import { member, stringAt, valuesAt } from "./document.ts";
+import { arnMemberOf, displayName, idIn, idInArn, idMembersOf, unwrap } from "./identity.ts";
+import type { ParentRef, ResourceLook, Run } from "./look.ts";
+import { pagesOf } from "./pages.ts";
 import type { ResourceKind, ResourceRef } from "./resource-kind.ts";
+import { type Looked, type LookUp, readWholePosture } from "./whole-posture.ts";
 
 export type LookResult = { status: "found"; look: ResourceLook } | Exclude<Looked, { status: "read" }>;
 
-/** Looks up resources by name. */
+/** Looks up resources by id or ARN. */
 export function createLookUp(api: SageMakerApi): LookUp {
-  return (kind, name) => describe(api, kind, name);
+  return (kind, id) => describe(api, kind, id.startsWith("arn:") ? (idInArn(kind, id) ?? id) : id);
 }
 
 async function describe(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Looked> {
   try {
-    return { status: "read", description: await api.call(kind.describe.call, { [kind.idMember]: id }) };
+    return { status: "read", description: await api.call(kind.describe.call, idMembersOf(kind, id)) };
   } catch (error) {
     if (isNotFound(kind, error)) return { status: "gone" };
     return { status: "unread", reason: failureReason(kind.describe.call, error), error };
@@ -31,41 +32,69 @@ export async function lookAt(
   resource: ResourceRef,
   options: { withTags: boolean },
 ): Promise<LookResult> {
-  const id = resource.id ?? nameFromArn(resource.arn) ?? resource.name;
+  const id = resource.id ?? idInArn(kind, resource.arn);
+  if (id === null) return lookInList(api, kind, resource, options);
   const described = await describe(api, kind, id);
   if (described.status === "gone" && resource.id === null) return lookInList(api, kind, resource, options);
   if (described.status !== "read") return described;
-  return toLook(api, kind, resource, id, described.description as Record<string, unknown>, options);
+  const description = unwrap(kind, described.description) as Record<string, unknown>;
+  return toLook(api, kind, { ...resource, id }, description, options);
 }
 
 async function toLook(
   api: SageMakerApi,
   kind: ResourceKind,
-  resource: ResourceRef,
-  id: string,
+  resource: ResourceRef & { id: string },
   description: Record<string, unknown>,
   options: { withTags: boolean },
 ): Promise<LookResult> {
-  const arn = stringAt(description, kind.arnMember);
+  const arn = stringAt(description, arnMemberOf(kind, "describe"));
   if (arn === undefined) return { status: "unread", reason: `${kind.describe.call} gave no ARN` };
+  let reading = "ListTags";
   try {
-    const tags = options.withTags ? await listTags(api, arn) : [];
+    const tags = options.withTags && kind.taggable ? await listTags(api, arn) : [];
+    reading = kind.stop?.runs?.call ?? reading;
+    const runs = options.withTags ? await listRuns(api, kind, resource.id) : [];
     const posture = await readWholePosture(kind, description, "describe", createLookUp(api));
+    const id = idIn(kind, description) ?? resource.id;
+    const name = displayName(kind, stringAt(description, kind.nameMember), id) ?? resource.name;
     return {
       status: "found",
       look: {
-        resource: { ...resource, id, arn, name: stringAt(description, kind.nameMember) ?? resource.name },
+        resource: { ...resource, id, arn, name },
         creationTime: isoTime(member(description, kind.creationTimeMember)),
         status: kind.statusMember === null ? null : (stringAt(description, kind.statusMember) ?? null),
-        secondaryStatus: stringAt(description, "SecondaryStatus") ?? null,
+        secondaryStatus: stringAt(description, kind.stop?.beforeCompute?.member ?? "SecondaryStatus") ?? null,
         posture,
+        parent: parentOf(kind, description),
+        roles: kind.roles.flatMap((path) => valuesAt(description, path)).filter((role) => typeof role === "string"),
+        runs,
         description: toJson(description),
         tags,
       },
     };
   } catch (error) {
-    return { status: "unread", reason: failureReason("ListTags", error), error };
+    return { status: "unread", reason: failureReason(reading, error), error };
   }
+}
+
+function parentOf(kind: ResourceKind, description: unknown): ParentRef | null {
+  for (const { member: path, kind: parent } of kind.parents) {
+    const arn = stringAt(description, path);
+    if (arn !== undefined) return { kind: parent, arn };
+  }
+  return null;
+}
+
+/** What runs of a resource that does not run itself; the latest hundred. */
+async function listRuns(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Run[]> {
+  const runs = kind.stop?.runs;
+  if (runs === undefined) return [];
+  const page = await api.call(runs.call, { ...idMembersOf(kind, id), MaxResults: 100 });
+  return valuesAt(page, `${runs.items}[]`).map((run) => ({
+    arn: stringAt(run, runs.arnMember) ?? "",
+    status: stringAt(run, runs.statusMember) ?? "",
+  }));
 }
 
 /**
@@ -93,15 +122,22 @@ function notListed({ list, title }: ResourceKind): LookResult {
 }
 
 async function findId(api: SageMakerApi, kind: ResourceKind, resource: ResourceRef): Promise<string | null> {
-  for await (const page of pagesOf(api, kind.list.call, { MaxResults: 100 })) {
-    for (const item of (member(page, kind.list.items) as unknown[] | undefined) ?? []) {
-      const arn = stringAt(item, kind.arnMember);
-      if (arn !== undefined && resource.arn !== null && sameArn(arn, resource.arn)) {
-        return stringAt(item, kind.idMember) ?? null;
-      }
-    }
+  const { list } = kind;
+  const { idMember, arnMember = arnMemberOf(kind, "create") } = list;
+  if (arnMember === null || resource.arn === null) return null;
+  for await (const item of itemsOf(api, list)) {
+    const arn = stringAt(item, arnMember);
+    if (arn === undefined || !sameArn(arn, resource.arn)) continue;
+    return (idMember === undefined ? idIn(kind, item) : stringAt(item, idMember)) ?? null;
   }
   return null;
+}
+
+async function* itemsOf(api: SageMakerApi, { call, items, forEach }: ResourceKind["list"]): AsyncGenerator<unknown> {
+  const inputs = forEach === undefined ? [{}] : forEach.values.map((value) => ({ [forEach.member]: value }));
+  for (const input of inputs) {
+    for await (const page of pagesOf(api, call, { ...input, MaxResults: 100 })) yield* valuesAt(page, `${items}[]`);
+  }
 }
 
 async function listTags(api: SageMakerApi, arn: string): Promise<ResourceLook["tags"]> {
@@ -110,20 +146,6 @@ async function listTags(api: SageMakerApi, arn: string): Promise<ResourceLook["t
     tags.push(...((page.Tags as ResourceLook["tags"] | undefined) ?? []));
   }
   return tags;
-}
-
-/** Every page of a list, as far as it is asked for. */
-async function* pagesOf(
-  api: SageMakerApi,
-  operation: string,
-  input: Record<string, unknown>,
-): AsyncGenerator<Record<string, unknown>> {
-  let nextToken: string | undefined;
-  do {
-    const page = await api.call(operation, { ...input, ...(nextToken && { NextToken: nextToken }) });
-    yield page;
-    nextToken = stringAt(page, "NextToken");
-  } while (nextToken !== undefined);
 }
 
 function isoTime(value: unknown): string {

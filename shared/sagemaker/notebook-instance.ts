@@ -6,18 +6,23 @@ export const notebookInstance = defineKind({
   title: "notebook instance",
   cloudFormationType: "AWS::SageMaker::NotebookInstance",
   calls: {
-    create: "CreateNotebookInstance",
+    create: ["CreateNotebookInstance"],
     update: ["UpdateNotebookInstance"],
     start: ["StartNotebookInstance"],
+    end: ["StopNotebookInstance", "DeleteNotebookInstance"],
   },
   nameMember: "NotebookInstanceName",
-  idMember: "NotebookInstanceName",
+  idMembers: ["NotebookInstanceName"],
   arnMember: "NotebookInstanceArn",
   creationTimeMember: "CreationTime",
   statusMember: "NotebookInstanceStatus",
+  over: [],
   describe: operation("DescribeNotebookInstance"),
   list: { ...operation("ListNotebookInstances"), items: "NotebookInstances" },
   notFound: [{ code: "ValidationException", messageIncludes: "RecordNotFound" }],
+  stateChange: { detailType: "SageMaker Notebook Instance State Change", arnMember: "NotebookInstanceArn" },
+  taggable: true,
+  roles: ["RoleArn"],
   units: [
     {
       at: "",
@@ -32,6 +37,12 @@ export const notebookInstance = defineKind({
     },
   ],
   inherits: [],
+  parents: [],
+  inPlace: {
+    call: "UpdateNotebookInstance",
+    settings: ["imdsVersion", "ipAddressType", "rootAccess"],
+    whileStopped: true,
+  },
   stop: {
     ...operation("StopNotebookInstance"),
     startsFrom: ["InService"],
@@ -39,6 +50,8 @@ export const notebookInstance = defineKind({
     stopping: ["Stopping"],
     ended: ["Stopped", "Failed", "Deleting"],
     effect: "reversible",
+    kept: ["Its volume and everything saved on it."],
     lost: [],
+    undo: "Start it again; nothing of its volume is lost.",
   },
 });

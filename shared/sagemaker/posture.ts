@@ -2,14 +2,15 @@
  * The posture of a resource: its network-relevant settings in one shape, whether they were read from a create call's
  * parameters or from a Describe answer.
  */
-import { isObject, membersAt, valuesAt } from "./document.ts";
-import type {
-  InstanceCountPaths,
-  ResourceKind,
-  SettingName,
-  SettingPath,
-  SettingTypes,
-  UnitTable,
+import { isObject, membersAt, Unresolved, valuesAt } from "./document.ts";
+import {
+  type InstanceCountPaths,
+  type ResourceKind,
+  SETTINGS,
+  type SettingName,
+  type SettingPath,
+  type SettingTypes,
+  type UnitTable,
 } from "./resource-kind.ts";
 
 /** One setting of one unit. `set` and `unset` are facts; `unread` says why there is none. */
@@ -24,6 +25,8 @@ export interface PostureUnit {
   /** Where it stands in the resource: `""` or `TrainingJobDefinitions[1]`. */
   path: string;
   settings: Settings;
+  /** The kind of the resources that are made with these settings, where it is another than the posture's. */
+  as?: string;
   /** The resource whose settings these really are, when the unit only refers to it. */
   inheritedFrom?: { kind: string; name: string };
 }
@@ -36,12 +39,18 @@ export interface Posture {
 /** `create` documents are call parameters (absent means the default), `describe` documents are answers. */
 export type DocumentShape = "create" | "describe";
 
-/** Reads the posture of one resource; keys of `document` are matched whatever their letter case. */
+/**
+ * Reads the settings of the resource itself; keys of `document` are matched whatever their letter case. What it inherits
+ * and what its embedded document says is read by `readWholePosture`.
+ */
 export function readPosture(kind: ResourceKind, document: unknown, shape: DocumentShape): Posture {
   const units: PostureUnit[] = [];
   for (const table of kind.units) {
     for (const member of membersAt(document, table.at)) {
-      units.push({ path: member.path, settings: readSettings(table, member.value, shape) });
+      const { path, value } = member;
+      const settings =
+        value instanceof Unresolved ? unreadSettings(table, value.reason) : readSettings(table, value, shape);
+      units.push({ path, settings, ...(table.as !== undefined && { as: table.as }) });
     }
   }
   return { kind: kind.id, units };
@@ -49,25 +58,43 @@ export function readPosture(kind: ResourceKind, document: unknown, shape: Docume
 
 /** Every unit that the kind could have, with every setting unread: for a resource of which nothing could be read. */
 export function unreadPosture(kind: ResourceKind, reason: string): Posture {
-  return {
-    kind: kind.id,
-    units: kind.units.map((table) => ({ path: table.at, settings: unreadSettings(table, reason) })),
-  };
+  const own = kind.units.map((table) => ({ path: table.at, settings: unreadSettings(table, reason) }));
+  const document = kind.document === undefined ? [] : [unreadUnit(kind.document.member, kind.document.carries, reason)];
+  const known = new Set(own.flatMap(({ settings }) => Object.keys(settings)));
+  const taken = kind.inherits.flatMap(({ takes }) => takes).filter((name) => !known.has(name));
+  const inherited = taken.length === 0 ? [] : [unreadUnit("", [...new Set(taken)], reason)];
+  return { kind: kind.id, units: [...own, ...document, ...inherited] };
 }
 
-export function unreadSettings(table: UnitTable, reason: string): Settings {
+/** A unit whose settings cannot be told. */
+export function unreadUnit(path: string, names: readonly SettingName[], reason: string): PostureUnit {
+  const settings = names.map((name): [string, Setting] => [name, { status: "unread", field: "", reason }]);
+  return { path, settings: Object.fromEntries(settings) };
+}
+
+function unreadSettings(table: UnitTable, reason: string): Settings {
   const settings: Record<string, Setting> = {};
   for (const name of settingNames(table)) {
-    settings[name] = { status: "unread", field: fieldOf(table, name, "describe"), reason };
+    settings[name] = { status: "unread", field: fieldOf(table, name), reason };
   }
   return settings as Settings;
 }
 
-/** The path under which a table declares a setting, for the given shape of document. */
-export function fieldOf(table: UnitTable, name: SettingName, shape: DocumentShape): string {
+/** The path that people are told for a setting: as the newest create call has it. */
+export function fieldOf(table: UnitTable, name: SettingName): string {
   if (name === "instanceCount") return table.settings.instanceCount?.each[0] ?? "InstanceCount";
+  return pathsIn(table, name, "create").at(-1) ?? "";
+}
+
+/** The paths at which a table looks for a setting, in that order. */
+export function pathsIn(
+  table: UnitTable,
+  name: Exclude<SettingName, "instanceCount">,
+  shape: DocumentShape,
+): readonly string[] {
   const path = table.settings[name] as SettingPath;
-  return typeof path === "string" ? path : path[shape];
+  const paths = typeof path === "string" ? path : path[shape];
+  return typeof paths === "string" ? [paths] : paths;
 }
 
 function settingNames(table: UnitTable): SettingName[] {
@@ -80,29 +107,46 @@ function readSettings(table: UnitTable, unit: unknown, shape: DocumentShape): Se
     settings[name] =
       name === "instanceCount"
         ? readInstanceCount(unit, table.settings.instanceCount as InstanceCountPaths)
-        : readSetting(unit, name, fieldOf(table, name, shape), fieldOf(table, name, "create"));
+        : readSetting(unit, name, pathsIn(table, name, shape), fieldOf(table, name));
   }
   return settings as Settings;
 }
 
-function readSetting(unit: unknown, name: SettingName, path: string, field: string): Setting {
-  if (isMisshapen(unit, path)) return { status: "unread", field, reason: `${field} is not where the API puts it` };
-  const found = valuesAt(unit, path).filter((value) => value !== null && value !== undefined);
-  if (found.length === 0) return { status: "unset", field };
-  const value = PARSERS[name](found[0]);
-  if (value === undefined) return { status: "unread", field, reason: `${field} is not of the type the API gives it` };
-  return { status: "set", field, value };
+function readSetting(unit: unknown, name: SettingName, paths: readonly string[], field: string): Setting {
+  const problem = paths.map((path) => problemOnTheWay(unit, path, field)).find((found) => found !== null);
+  if (problem !== undefined && problem !== null) return { status: "unread", field, reason: problem };
+  const found = paths.flatMap((path) => valuesAt(unit, path));
+  return toSetting(name, found[0], field);
 }
 
-/** Whether something on the way to a member is there and is no object, so that the member cannot be told. */
-function isMisshapen(unit: unknown, path: string): boolean {
+/** A value as the setting it is of. */
+export function toSetting(name: SettingName, value: unknown, field: string): Setting {
+  if (value === undefined || value === null) return { status: "unset", field };
+  const unresolved = Array.isArray(value) ? value.find((item) => item instanceof Unresolved) : value;
+  if (unresolved instanceof Unresolved) return { status: "unread", field, reason: unresolved.reason };
+  const parsed = PARSERS[SETTINGS[name]](value);
+  if (parsed === undefined) return { status: "unread", field, reason: `${field} is not of the type the API gives it` };
+  return { status: "set", field, value: parsed };
+}
+
+/** Why a member cannot be told: something on the way to it is there and is no object. */
+function problemOnTheWay(unit: unknown, path: string, field: string): string | null {
   const parts = path.split(".").slice(0, -1);
-  const parents = parts.map((_part, index) => parts.slice(0, index + 1).join("."));
-  return parents.some((parent) => valuesAt(unit, parent).some((value) => !isObject(value)));
+  for (const [index] of parts.entries()) {
+    const parent = valuesAt(unit, parts.slice(0, index + 1).join(".")).find(
+      (value) => value instanceof Unresolved || !isObject(value),
+    );
+    if (parent instanceof Unresolved) return parent.reason;
+    if (parent !== undefined) return `${field} is not where the API puts it`;
+  }
+  return null;
 }
 
 function readInstanceCount(unit: unknown, paths: InstanceCountPaths): Setting<number> {
   const field = paths.each[0] ?? "InstanceCount";
+  const values = [...paths.each, ...(paths.sum ?? [])].flatMap((path) => valuesAt(unit, path));
+  const unresolved = values.find((value) => value instanceof Unresolved);
+  if (unresolved instanceof Unresolved) return { status: "unread", field, reason: unresolved.reason };
   const counts: number[] = [];
   for (const path of paths.each) counts.push(...numbersAt(unit, path));
   for (const path of paths.sum ?? []) {
@@ -117,20 +161,11 @@ function numbersAt(unit: unknown, path: string): number[] {
   return valuesAt(unit, path).filter((value): value is number => typeof value === "number");
 }
 
-const PARSERS: Record<SettingName, (value: unknown) => unknown> = {
-  appNetworkAccess: asString,
-  directInternetAccess: asString,
-  imdsVersion: asString,
-  instanceCount: asNumber,
-  ipAddressType: asString,
-  networkIsolation: asBoolean,
-  remoteDebug: asBoolean,
-  repositoryAccess: asString,
-  rootAccess: asString,
-  securityGroups: asStrings,
-  ssmAccess: asBoolean,
-  subnets: asStrings,
-  trafficEncryption: asBoolean,
+const PARSERS: Record<(typeof SETTINGS)[SettingName], (value: unknown) => unknown> = {
+  boolean: asBoolean,
+  number: asNumber,
+  string: asString,
+  strings: asStrings,
 };
 
 function asString(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { NETWORK_CONFIG } from "./network-config.ts";
 import { defineKind, operation } from "./resource-kind.ts";
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateProcessingJob.html */
@@ -5,31 +6,38 @@ export const processingJob = defineKind({
   id: "processing-job",
   title: "processing job",
   cloudFormationType: "AWS::SageMaker::ProcessingJob",
-  calls: { create: "CreateProcessingJob", update: [], start: [] },
+  calls: { create: ["CreateProcessingJob"], update: [], start: [], end: ["StopProcessingJob", "DeleteProcessingJob"] },
   nameMember: "ProcessingJobName",
-  idMember: "ProcessingJobName",
+  idMembers: ["ProcessingJobName"],
   arnMember: "ProcessingJobArn",
   creationTimeMember: "CreationTime",
   statusMember: "ProcessingJobStatus",
+  over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeProcessingJob"),
   list: { ...operation("ListProcessingJobs"), items: "ProcessingJobSummaries" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },
   ],
+  stateChange: { detailType: "SageMaker Processing Job State Change", arnMember: "ProcessingJobArn" },
+  taggable: true,
+  roles: ["RoleArn"],
   units: [
     {
       at: "",
       settings: {
-        subnets: "NetworkConfig.VpcConfig.Subnets",
-        securityGroups: "NetworkConfig.VpcConfig.SecurityGroupIds",
-        networkIsolation: "NetworkConfig.EnableNetworkIsolation",
-        trafficEncryption: "NetworkConfig.EnableInterContainerTrafficEncryption",
+        ...NETWORK_CONFIG,
         instanceCount: { each: ["ProcessingResources.ClusterConfig.InstanceCount"] },
       },
     },
   ],
   inherits: [],
+  parents: [
+    { member: "MonitoringScheduleArn", kind: "monitoring-schedule" },
+    { member: "AutoMLJobArn", kind: "automl-job" },
+    { member: "TrainingJobArn", kind: "training-job" },
+  ],
+  inPlace: null,
   stop: {
     ...operation("StopProcessingJob"),
     startsFrom: ["InProgress"],
@@ -37,6 +45,8 @@ export const processingJob = defineKind({
     stopping: ["Stopping"],
     ended: ["Completed", "Failed", "Stopped"],
     effect: "destructive",
+    kept: ["What it has already written to S3."],
     lost: ["The processing that has run so far, except output that was uploaded continuously."],
+    undo: "A stopped job cannot be continued; create it again with the right network settings.",
   },
 });

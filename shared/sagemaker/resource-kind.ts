@@ -3,47 +3,50 @@
  * A kind names operations and members by the words of the SageMaker API; `test/sagemaker/kinds.test.ts` checks every
  * one of them against the schemas that the installed SDK exports.
  */
+import type { DocumentUnit } from "./document-unit.ts";
 
-/** The settings that rules judge. A unit carries a setting when the API has a member for it there, set or not. */
-export const SETTINGS = [
-  "appNetworkAccess",
-  "directInternetAccess",
-  "imdsVersion",
-  "instanceCount",
-  "ipAddressType",
-  "networkIsolation",
-  "remoteDebug",
-  "repositoryAccess",
-  "rootAccess",
-  "securityGroups",
-  "ssmAccess",
-  "subnets",
-  "trafficEncryption",
-] as const;
-export type SettingName = (typeof SETTINGS)[number];
+/**
+ * The settings that rules judge, each with the type of its value once read. A unit carries a setting when the API has a
+ * member for it there, set or not. Lists of one (`SubnetId`) are read as lists.
+ */
+export const SETTINGS = {
+  appNetworkAccess: "string",
+  directInternetAccess: "string",
+  dockerAccess: "string",
+  dockerRootless: "string",
+  dockerTrustedAccounts: "strings",
+  imdsVersion: "string",
+  instanceCount: "number",
+  ipAddressType: "string",
+  linkSourceIp: "string",
+  linkVpcSourceIp: "string",
+  networkIsolation: "boolean",
+  remoteAccess: "string",
+  remoteDebug: "boolean",
+  repositoryAccess: "string",
+  rootAccess: "string",
+  securityGroups: "strings",
+  sourceCidrs: "strings",
+  ssmAccess: "boolean",
+  subnets: "strings",
+  trafficEncryption: "boolean",
+} as const;
+export type SettingName = keyof typeof SETTINGS;
 
-/** What a setting's value is once it has been read; lists of one (`SubnetId`) are read as lists. */
-export interface SettingTypes {
-  appNetworkAccess: string;
-  directInternetAccess: string;
-  imdsVersion: string;
-  instanceCount: number;
-  ipAddressType: string;
-  networkIsolation: boolean;
-  remoteDebug: boolean;
-  repositoryAccess: string;
-  rootAccess: string;
-  securityGroups: string[];
-  ssmAccess: boolean;
-  subnets: string[];
-  trafficEncryption: boolean;
+interface ValueTypes {
+  boolean: boolean;
+  number: number;
+  string: string;
+  strings: string[];
 }
+
+export type SettingTypes = { [Name in SettingName]: ValueTypes[(typeof SETTINGS)[Name]] };
 
 /**
  * Where a setting stands, as a dotted path from its unit. Two paths where the input of the create call and the
- * output of Describe name it differently.
+ * output of Describe name it differently; several for the create calls of a kind that has more than one.
  */
-export type SettingPath = string | { create: string; describe: string };
+export type SettingPath = string | { create: string | readonly string[]; describe: string };
 
 /**
  * How the number of instances is found: the largest of every `each` path's values and of every `sum` path's total
@@ -61,16 +64,37 @@ export type UnitSettings = {
 /** A place in the resource that carries network settings: `""` is the resource itself, `Containers[]` each of a list. */
 export interface UnitTable {
   at: string;
+  /** The kind of the resources that are made with these settings: what a policy asks of that kind counts here, too. */
+  as?: string;
   settings: UnitSettings;
 }
 
 /** A resource whose settings count for this one: each endpoint variant is judged by the model it names. */
 export interface Inheritance {
-  /** Path of the member that names the other resource, a list's element included: `ProductionVariants[].ModelName`. */
-  from: string;
+  /**
+   * Path of the member that names the other resource by id or ARN, a list's element included
+   * (`ProductionVariants[].ModelName`); for a kind with several id members, the path of each.
+   */
+  from: SettingPath | Readonly<Record<string, string>>;
   kind: string;
-  /** Settings of the resource's own unit `""` that count only where nothing is inherited. */
-  replaces: readonly SettingName[];
+  /** Settings that count from there. Those of the resource's own unit `""` count only where nothing is inherited. */
+  takes: readonly SettingName[];
+  /** The member that says whether `from` names a resource of this kind. */
+  when?: { path: string; equals: string };
+}
+
+/** Settings inside a text of its own: a pipeline's definition, a job's configuration. */
+export interface EmbeddedDocument {
+  /** Path of the text, in the create call's input and in the Describe output. */
+  member: string;
+  /** Path in the create call's input that names where the text is when it is not in `member`. */
+  elsewhere?: string;
+  /** The settings that its units can have. */
+  carries: readonly SettingName[];
+  /** The ids of the kinds of which it holds create calls. */
+  makes?: readonly string[];
+  /** Never throws: what makes no sense becomes a unit that says so. */
+  read(text: string): DocumentUnit[];
 }
 
 /** One API call of the service, with the IAM actions it needs when they are not just `sagemaker:<call>`. */
@@ -90,10 +114,34 @@ export interface StopOperation extends Operation {
   /** Statuses in which nothing runs any more: stopping is already done. */
   ended: readonly string[];
   effect: "reversible" | "destructive";
-  /** Secondary statuses in which nothing has been computed yet, so that a stop loses nothing. */
-  beforeCompute?: { member: string; values: readonly string[] };
-  /** What a person loses by it, in words; empty for a reversible stop. */
+  /**
+   * Statuses, or secondary ones, in which nothing has been computed yet, so that a stop loses nothing; `enum` is the
+   * SDK's const with them, where that is not called like the member.
+   */
+  beforeCompute?: { member: string; enum?: string; values: readonly string[] };
+  /** What stays, what a person loses by it (nothing by a reversible stop), and how to take it back; in sentences. */
+  kept: readonly string[];
   lost: readonly string[];
+  undo: string;
+  /**
+   * The statuses are those of the resource's runs and the call stops one of them, because the resource itself does
+   * not run: a pipeline's executions.
+   */
+  runs?: Operation & { items: string; arnMember: string; statusMember: string };
+}
+
+/** A call that changes settings of the resource as it is, without a new one. */
+export interface InPlaceChange {
+  call: string;
+  settings: readonly SettingName[];
+  /** Members that the call spells differently from the create call: `DomainSettings` → `DomainSettingsForUpdate`. */
+  renamed?: Readonly<Record<string, string>>;
+  /** SageMaker accepts it only while the resource is stopped. */
+  whileStopped?: boolean;
+  /** Paths of the units whose settings it changes; all where left out. */
+  units?: readonly string[];
+  /** Members that the call replaces as a whole: what is not sent with them is lost. */
+  replaces?: readonly string[];
 }
 
 /** How the API says that a resource does not exist; the texts differ by operation. */
@@ -107,28 +155,62 @@ export interface ResourceKind {
   id: string;
   /** As it reads in a sentence: `hyperparameter tuning job`. */
   title: string;
-  cloudFormationType: string;
+  /** Null for what CloudFormation cannot make. */
+  cloudFormationType: string | null;
   calls: {
-    create: string;
+    create: readonly string[];
     /** Calls that change the resource: judged by the resource as it is afterwards. */
     update: readonly string[];
     /** Calls that make a stored setting live. */
     start: readonly string[];
+    /** Calls that end the resource or its work. */
+    end: readonly string[];
   };
   /** Member that people name the resource by, in the create input and the Describe output. */
   nameMember: string;
-  /** Member that Describe, Stop and Update take; in the create call's response where it is not `nameMember`. */
-  idMember: string;
-  /** Member that holds the ARN, required in the Describe output and in the create output. */
-  arnMember: string;
-  /** Member of the Describe output with the time of creation; absent from kinds that have none. */
+  /**
+   * Members that Describe, Stop and Update take, in the order in which the ARN has them; in the create call's input or
+   * response. Together they are the resource's id: `d-1abc/jane`.
+   */
+  idMembers: readonly string[];
+  /** Those of `idMembers` that a resource may lack. */
+  optionalIdMembers?: readonly string[];
+  /** What follows the type in the ARN is no id that Describe takes. */
+  arnLacksId?: boolean;
+  /** Member that holds the ARN: in the create output and, where it is called otherwise, in the Describe output. */
+  arnMember: string | { create: string; describe: string };
+  /** Member of the Describe output with the time of creation. */
   creationTimeMember: string;
   statusMember: string | null;
-  describe: Operation;
-  list: Operation & { items: string };
+  /** The SDK's const with its statuses, where that is not called like the member. */
+  statusEnum?: string;
+  /** Statuses after which it never runs again. */
+  over: readonly string[];
+  /** `root`: the member of the answer that holds the resource, where it is not the answer itself. */
+  describe: Operation & { root?: string };
+  /**
+   * `idMember` and `arnMember`: what the list calls them where it calls them otherwise; an `arnMember` of null says that
+   * the list names no ARNs. `forEach`: a member that the call requires, with all of its values; each is asked for.
+   */
+  list: Operation & {
+    items: string;
+    idMember?: string;
+    arnMember?: string | null;
+    forEach?: { member: string; values: readonly string[] };
+  };
   notFound: readonly NotFound[];
+  /** https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html */
+  stateChange: { detailType: string; arnMember: string } | null;
+  /** Whether AddTags takes it. */
+  taggable: boolean;
+  /** Paths of the execution roles in the Describe output. */
+  roles: readonly string[];
   units: readonly UnitTable[];
+  document?: EmbeddedDocument;
   inherits: readonly Inheritance[];
+  /** Members of the Describe output that hold the ARN of the resource which started this one. */
+  parents: readonly { member: string; kind: string }[];
+  inPlace: InPlaceChange | null;
   stop: StopOperation | null;
 }
 
@@ -147,7 +229,10 @@ export interface ResourceRef {
   kind: string;
   /** The name people use; for a domain its DomainName where known, else its id. */
   name: string;
-  /** What Describe takes. Null when the event named the resource only by an ARN, whose letter case cannot be trusted. */
+  /**
+   * What Describe takes: the values of the kind's `idMembers`, joined by `/`. Null when the event named the resource only
+   * by an ARN, whose letter case cannot be trusted.
+   */
   id: string | null;
   arn: string | null;
   account: string | null;

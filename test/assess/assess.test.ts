@@ -5,8 +5,8 @@ import { RULES } from "../../shared/assess/rules/index.ts";
 import { actionable, outcomeOf, type Verdict } from "../../shared/assess/verdict.ts";
 import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
-import { readWholePosture } from "../../shared/sagemaker/inherit.ts";
 import { readPosture, unreadPosture } from "../../shared/sagemaker/posture.ts";
+import { readWholePosture } from "../../shared/sagemaker/whole-posture.ts";
 
 const NOW = new Date("2026-11-21T12:00:00Z");
 const ARN = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/demo-1";

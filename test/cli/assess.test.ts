@@ -128,13 +128,24 @@ describe("what it reads", () => {
     expect(report?.resources).toMatchObject([{ kind: "processing-job", createdBy: null }]);
   });
 
-  test("is ignored, with the reason, when no kind covers it", async () => {
-    const endpoint = { EndpointName: "e", EndpointArn: "arn:aws:sagemaker:eu-west-1:111122223333:endpoint/e" };
+  test("is recognised as an inference component although it names its endpoint", async () => {
+    const arn = "arn:aws:sagemaker:eu-west-1:111122223333";
+    const endpoint = { EndpointName: "llm", EndpointArn: `${arn}:endpoint/llm` };
+    const component = { InferenceComponentName: "chat", InferenceComponentArn: `${arn}:inference-component/chat` };
+    const answer = { ...component, ...endpoint, InferenceComponentStatus: "InService" };
 
-    const { report, code } = await assess(["-"], JSON.stringify(endpoint));
+    const { report } = await assess(["-"], JSON.stringify(answer));
+
+    expect(report?.resources).toMatchObject([{ kind: "inference-component", name: "chat" }]);
+  });
+
+  test("is ignored, with the reason, when no kind covers it", async () => {
+    const image = { ImageName: "e", ImageArn: "arn:aws:sagemaker:eu-west-1:111122223333:image/e" };
+
+    const { report, code } = await assess(["-"], JSON.stringify(image));
 
     expect(report?.resources).toMatchObject([
-      { name: "e", outcome: "ignored", reason: "no resource kind covers endpoint" },
+      { name: "e", outcome: "ignored", reason: "no resource kind covers image" },
     ]);
     expect(code).toBe(0);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sagefence } from "./terminal.ts";
 
 describe("help", () => {
-  const commands = ["assess", "rules", "policy", "findings", "approve", "reject", "test-message"];
+  const commands = ["assess", "rules", "coverage", "policy", "findings", "approve", "reject", "test-message"];
 
   test("names every command", async () => {
     const { code, out, err } = await sagefence(["--help"]);

@@ -1,19 +1,24 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { detect, detectRecord, MalformedEventError } from "../../shared/detect/detect.ts";
+import { arnMemberOf, displayName } from "../../shared/sagemaker/identity.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
-import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
 import { ACCOUNT, arn, event, record } from "./records.ts";
 
-const KINDS: readonly ResourceKind[] = RESOURCE_KINDS;
+const CREATIONS = RESOURCE_KINDS.flatMap((kind) => kind.calls.create.map((create) => ({ create, kind })));
 
-describe.each(KINDS.map((kind) => ({ create: kind.calls.create, kind })))("$create", ({ create, kind }) => {
-  const id = kind.idMember === kind.nameMember ? "Churn" : "d-4kq7x2m9pzab";
+describe.each(CREATIONS)("$create", ({ create, kind }) => {
+  const named = { [kind.nameMember]: "Churn" };
+  const ids = Object.fromEntries(kind.idMembers.map((name) => [name, named[name] ?? "d-4kq7x2m9pzab"]));
+  const id = Object.values(ids).join("/");
   const created = arn(kind.id, id.toLowerCase());
-  const response = { [lowerFirst(kind.arnMember)]: created, [lowerFirst(kind.idMember)]: id };
+  const arnMember = lowerFirst(arnMemberOf(kind, "create"));
+  const response = { [arnMember]: created, ...lowered(ids) };
+  const idOfArn = kind.arnLacksId === true ? created.split("/").at(-1) : id.toLowerCase();
 
   test("is detected, with its parameters, its name and what the API takes for it", () => {
-    const parameters = { [lowerFirst(kind.nameMember)]: "Churn", tags: [] };
+    const parameters = { ...lowered(kind.optionalIdMembers === undefined ? named : ids), tags: [] };
 
     const detection = detectRecord(
       record({ eventName: create, requestParameters: parameters, responseElements: response }),
@@ -23,7 +28,11 @@ describe.each(KINDS.map((kind) => ({ create: kind.calls.create, kind })))("$crea
       status: "detected",
       trigger: "create",
       operation: create,
-      resource: { kind: kind.id, name: "Churn", id, arn: created, account: ACCOUNT, region: "eu-west-1" },
+      resource: {
+        kind: kind.id,
+        name: displayName(kind, "Churn", id),
+        ...{ id, arn: created, account: ACCOUNT, region: "eu-west-1" },
+      },
       eventId: "0e6f1c1e-6f0a-4c4e-9d3b-0a8b7c6d5e4f",
       eventTime: "2026-11-20T10:00:00Z",
       parameters,
@@ -31,39 +40,74 @@ describe.each(KINDS.map((kind) => ({ create: kind.calls.create, kind })))("$crea
   });
 
   test.each([[undefined], [null]])("is detected by its ARN when the parameters are %s", (requestParameters) => {
-    const onlyArn = { [lowerFirst(kind.arnMember)]: created };
+    const onlyArn = { [arnMember]: created };
 
     const detection = detectRecord(record({ eventName: create, requestParameters, responseElements: onlyArn }));
 
     expect(detection).toMatchObject({
       parameters: null,
-      resource: { kind: kind.id, name: id.toLowerCase(), id: null, arn: created },
+      resource: { kind: kind.id, name: idOfArn, id: null, arn: created },
     });
   });
 
   test("makes no sense with the ARN of another resource type", () => {
-    const foreign = { [lowerFirst(kind.arnMember)]: arn("endpoint", "churn") };
+    const foreign = { [arnMember]: arn("feature-group", "churn") };
 
     expect(() => detectRecord(record({ eventName: create, responseElements: foreign }))).toThrow(MalformedEventError);
   });
 
-  test.each([...kind.calls.update.map((call) => ["update", call]), ...kind.calls.start.map((call) => ["start", call])])(
-    "as %s, %s is detected without parameters, for the resource has to be read",
-    (trigger, eventName) => {
-      const requestParameters = { [lowerFirst(kind.idMember)]: id };
+  test.each(
+    (["update", "start", "end"] as const).flatMap((trigger) => kind.calls[trigger].map((call) => [trigger, call])),
+  )("as %s, %s is detected without parameters, for the resource has to be read", (trigger, eventName) => {
+    const detection = detectRecord(record({ eventName, requestParameters: lowered(ids), responseElements: null }));
 
-      const detection = detectRecord(record({ eventName, requestParameters, responseElements: null }));
+    expect(detection).toMatchObject({
+      status: "detected",
+      trigger,
+      operation: eventName,
+      resource: {
+        kind: kind.id,
+        name: displayName(kind, ids[kind.nameMember], id),
+        id,
+        arn: null,
+        account: ACCOUNT,
+        region: "eu-west-1",
+      },
+      parameters: null,
+    });
+  });
+});
 
-      expect(detection).toMatchObject({
+describe.each(RESOURCE_KINDS.filter(({ stateChange }) => stateChange !== null))(
+  "a state change of a $title",
+  (kind) => {
+    const detailType = kind.stateChange?.detailType;
+    const changed = arn(kind.id, "churn");
+
+    test.each([
+      ["detail", { [kind.stateChange?.arnMember ?? ""]: changed }, []],
+      ["resources", {}, [changed]],
+    ])("is detected by the ARN in %s, without a caller", (_where, detail, resources) => {
+      expect(detect(event(detail, { "detail-type": detailType, resources }))).toMatchObject({
         status: "detected",
-        trigger,
-        operation: eventName,
-        resource: { kind: kind.id, name: id, id, arn: null, account: ACCOUNT, region: "eu-west-1" },
+        trigger: "state-change",
+        operation: detailType,
+        resource: { kind: kind.id, name: "churn", arn: changed, account: ACCOUNT, region: "eu-west-1" },
+        creator: UNKNOWN_CREATOR,
         parameters: null,
       });
-    },
-  );
-});
+    });
+
+    test("makes no sense without its ARN", () => {
+      expect(() => detect(event({}, { "detail-type": detailType, resources: [] }))).toThrow(MalformedEventError);
+    });
+
+    test("is ignored from another source", () => {
+      const foreign = event({}, { "detail-type": detailType, source: "mycompany.sagemaker" });
+      expect(detect(foreign)).toMatchObject({ status: "ignored" });
+    });
+  },
+);
 
 describe("what is not ours", () => {
   test.each([
@@ -71,7 +115,7 @@ describe("what is not ours", () => {
     ["the call failed", { errorCode: "ValidationException", errorMessage: "no" }],
     ["the call failed", { errorMessage: "no" }],
     ["a read-only call", { eventName: "DescribeModel", readOnly: true }],
-    ["no resource kind has the operation CreateEndpoint", { eventName: "CreateEndpoint" }],
+    ["no resource kind has the operation CreateFeatureGroup", { eventName: "CreateFeatureGroup" }],
     ["no resource kind has the operation __proto__", { eventName: "__proto__" }],
   ])("is ignored: %s", (reason, change) => {
     expect(detectRecord(record(change))).toEqual({ status: "ignored", reason });
@@ -79,12 +123,12 @@ describe("what is not ours", () => {
   });
 
   test.each([
-    ["SageMaker Training Job State Change", { TrainingJobName: "j" }],
+    ["SageMaker Image State Change", { ImageName: "j" }],
     ["AWS Service Event via CloudTrail", record()],
     ["Scheduled Event", undefined],
     [undefined, {}],
   ])("is ignored whatever it holds: an event of type %s", (type, detail) => {
-    const reason = "not a CloudTrail API call event";
+    const reason = "neither a CloudTrail API call event nor a SageMaker state change";
 
     expect(detect(event(detail, { "detail-type": type }))).toEqual({ status: "ignored", reason });
   });
@@ -98,7 +142,7 @@ describe("what makes no sense", () => {
     ["requestParameters is not an object", { requestParameters: "modelName=m" }],
     ["responseElements is not an object", { responseElements: [] }],
     ["CreateModel names no model", { requestParameters: {}, responseElements: null }],
-    ["another resource type", { responseElements: { modelArn: arn("endpoint", "m") } }],
+    ["another resource type", { responseElements: { modelArn: arn("feature-group", "m") } }],
     ["another resource type", { responseElements: { modelArn: "m" } }],
   ])("is refused: %s", (message, change) => {
     expect(() => detectRecord(record(change))).toThrow(MalformedEventError);
@@ -209,4 +253,8 @@ describe("no JSON value", () => {
 
 function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function lowered(members: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(members).map(([name, value]) => [lowerFirst(name), value]));
 }

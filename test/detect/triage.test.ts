@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SageMakerApi } from "../../shared/aws/sagemaker.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
-import { type RemediationRequest, type TriageDeps, triage } from "../../shared/detect/triage.ts";
+import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { type TriageDeps, triage } from "../../shared/detect/triage.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
 
 const ARN = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn-dev";
@@ -27,11 +28,15 @@ let calls: string[];
 let started: { name: string; request: RemediationRequest }[];
 let finding: Finding | null;
 let answers: Record<string, unknown>;
+let woken: string[];
+let putOff: unknown[];
 
 beforeEach(() => {
   calls = [];
   started = [];
   finding = null;
+  woken = [];
+  putOff = [];
   answers = { DescribeNotebookInstance: BAD };
 });
 
@@ -43,6 +48,13 @@ const deps: TriageDeps = {
     calls.push("getFinding");
     return finding;
   },
+  findOpenFindings: async (key) => {
+    calls.push(`findOpenFindings ${key}`);
+    return finding?.status === "open" ? [finding] : [];
+  },
+  wake: async (callbackId) => void woken.push(callbackId),
+  putOff: async (late) => void putOff.push(late),
+  graceSeconds: 180,
   start: async (name, request) => {
     started.push({ name, request });
     return "started";
@@ -100,6 +112,7 @@ async function openFinding(more: Partial<Finding>): Promise<void> {
     questionId: null,
     triggers: ["event-1"],
     contained: true,
+    wakeCallback: null,
     ...more,
   };
 }
@@ -129,8 +142,11 @@ describe("the compliant path", () => {
 });
 
 describe("an event that does not name itself", () => {
-  it.each(["eventID", "eventTime"])("is refused and kept: no %s", async (member) => {
-    await expect(triage(event({ [member]: null }), deps)).rejects.toThrow(`${member} is missing`);
+  it.each([
+    ["eventID", "its id is missing"],
+    ["eventTime", "its time is missing"],
+  ])("is refused and kept: no %s", async (member, message) => {
+    await expect(triage(event({ [member]: null }), deps)).rejects.toThrow(message);
     expect(started).toEqual([]);
   });
 });
@@ -257,13 +273,198 @@ describe("a trigger for a finding that exists", () => {
     });
   });
 
-  it("lets the workflow close it when an update has put it right", async () => {
-    await openFinding({ roundStatus: "ended", outcome: "rejected" });
-    answers = { DescribeNotebookInstance: GOOD };
-    await triage(event({ eventName: "UpdateNotebookInstance", eventID: "event-2" }), deps);
-    expect(started[0]?.request).toMatchObject({ type: "remediate", round: 2 });
+  it.each(["ended", "live"] as const)(
+    "lets the workflow conclude it when an update has put it right: %s",
+    async (roundStatus) => {
+      await openFinding({ roundStatus });
+      answers = { DescribeNotebookInstance: GOOD };
+      await triage(event({ eventName: "UpdateNotebookInstance", eventID: "event-2" }), deps);
+      expect(started[0]?.request).toMatchObject({ type: "conclude", round: 1 });
+      expect(started[0]?.name).toMatch(/^f-[a-z2-7]{16}-end-/);
+    },
+  );
+
+  it("stays open while a person's exemption makes it right", async () => {
+    const rules = Object.keys(deps.policy.rules);
+    const exemption = { rules, until: "2026-12-21T00:00:00Z", by: "mei", reason: "demo" };
+    await openFinding({ roundStatus: "ended", outcome: "exempted", exemption });
+    expect(await triage(event({ eventName: "UpdateNotebookInstance", eventID: "event-2" }), deps)).toMatchObject({
+      result: "handled",
+      reason: "a person exempted it",
+    });
   });
 });
+
+describe("a call that ends the resource", () => {
+  const deleted = event({
+    eventName: "DeleteNotebookInstance",
+    eventID: "event-2",
+    requestParameters: { notebookInstanceName: "Churn-dev" },
+    responseElements: null,
+  });
+
+  it("costs one query when nothing is open, whatever the letter case of its name", async () => {
+    expect(await triage(deleted, deps)).toMatchObject({ result: "handled", reason: "it has no open finding" });
+    expect(calls).toEqual(["findOpenFindings eu-west-1::notebook-instance/churn-dev"]);
+  });
+
+  it("concludes what is open, and wakes an execution that waits for its state", async () => {
+    await openFinding({ wakeCallback: "callback-1" });
+    expect(await triage(deleted, deps)).toMatchObject({ result: "started", outcome: "ended" });
+    expect(started[0]?.request).toMatchObject({ type: "conclude", resource: { arn: ARN } });
+    expect(woken).toEqual(["callback-1"]);
+  });
+});
+
+describe("SageMaker's own state change", () => {
+  it("waits for CloudTrail to tell who it was, and is drift when it does not", async () => {
+    const early = changed("2026-11-21T11:59:00Z");
+    expect(await triage(early, deps)).toMatchObject({ result: "put-off" });
+    expect(putOff).toEqual([early]);
+    expect(started).toEqual([]);
+
+    expect(await triage(changed("2026-11-21T11:57:00Z"), deps)).toMatchObject({ result: "started" });
+    expect(started[0]?.request).toMatchObject({ type: "remediate", round: 1, creator: { arn: null } });
+  });
+
+  it("is compliant without a look at the ledger's open findings", async () => {
+    answers = { DescribeNotebookInstance: GOOD };
+    expect(await triage(changed(), deps)).toMatchObject({ result: "compliant" });
+    expect(started).toEqual([]);
+  });
+
+  it("opens no second round, however many there are", async () => {
+    await openFinding({ roundStatus: "ended", outcome: "reported" });
+    answers = { DescribeNotebookInstance: { ...BAD, NotebookInstanceStatus: "InService" } };
+    for (let index = 0; index < 100; index += 1) {
+      const late = changed("2026-11-21T11:00:00Z", `change-${index}`);
+      expect(await triage(late, deps)).toMatchObject({ result: "handled", reason: "its finding is open" });
+    }
+    expect(started).toEqual([]);
+  });
+
+  it("wakes the execution that waits for it", async () => {
+    await openFinding({ wakeCallback: "callback-1", contained: false });
+    await triage(changed(), deps);
+    expect(woken).toEqual(["callback-1"]);
+  });
+
+  it.each([
+    ["InService", 1],
+    ["Stopped", 0],
+    ["Stopping", 0],
+  ])("of a contained notebook to %s has it contained again: %i times", async (NotebookInstanceStatus, times) => {
+    await openFinding({});
+    answers = { DescribeNotebookInstance: { ...BAD, NotebookInstanceStatus } };
+    await triage(changed(), deps);
+    expect(started.map(({ request }) => request.type)).toEqual(Array(times).fill("contain-again"));
+  });
+
+  it("of a resource that is gone concludes what is open", async () => {
+    await openFinding({});
+    answers = { DescribeNotebookInstance: awsError("ValidationException", "RecordNotFound") };
+    expect(await triage(changed(), deps)).toMatchObject({ result: "started", outcome: "ended" });
+  });
+});
+
+describe("a job that another resource started", () => {
+  const CHILD = "arn:aws:sagemaker:eu-west-1:111122223333:training-job/search-001";
+  const PARENT = "arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/search";
+  const description = {
+    TrainingJobName: "search-001",
+    TrainingJobArn: CHILD,
+    TrainingJobStatus: "InProgress",
+    CreationTime: new Date(0),
+    TuningJobArn: PARENT,
+  };
+  const search = {
+    HyperParameterTuningJobName: "search",
+    HyperParameterTuningJobArn: PARENT,
+    HyperParameterTuningJobStatus: "InProgress",
+    CreationTime: new Date(0),
+    TrainingJobDefinition: {},
+  };
+  const made = event({
+    eventName: "CreateTrainingJob",
+    eventTime: "2026-11-21T11:00:00Z",
+    requestParameters: { trainingJobName: "search-001" },
+    responseElements: { trainingJobArn: CHILD },
+  });
+
+  it("is its parent's drift, under one name for all children", async () => {
+    answers = { DescribeTrainingJob: description, DescribeHyperParameterTuningJob: search };
+    const first = await triage(made, deps);
+    expect(first).toMatchObject({
+      result: "started",
+      resource: { kind: "hyper-parameter-tuning-job", name: "search" },
+    });
+    expect(started[0]?.request).toMatchObject({ type: "remediate", round: 1, creator: { arn: null } });
+    answers.DescribeTrainingJob = { ...description, TrainingJobArn: `${CHILD}2`, TrainingJobName: "search-0012" };
+    await triage({ ...made, detail: { ...made.detail, eventID: "event-2" } }, deps);
+    expect(started[1]?.name).toBe(started[0]?.name);
+  });
+
+  it("waits for the parent's own event", async () => {
+    answers = { DescribeTrainingJob: description, DescribeHyperParameterTuningJob: search };
+    const early = { ...made, detail: { ...made.detail, eventTime: "2026-11-21T11:59:30Z" } };
+    expect(await triage(early, deps)).toMatchObject({ result: "put-off" });
+  });
+
+  it("is its own when the parent meets the policy, or is gone", async () => {
+    const VpcConfig = { Subnets: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
+    const right = { VpcConfig, ResourceConfig: { InstanceCount: 1 } };
+    answers = {
+      DescribeTrainingJob: description,
+      DescribeHyperParameterTuningJob: { ...search, TrainingJobDefinition: right },
+    };
+    expect(await triage(made, deps)).toMatchObject({ result: "started", resource: { kind: "training-job" } });
+    answers = { DescribeTrainingJob: description, DescribeHyperParameterTuningJob: awsError("ResourceNotFound") };
+    answers.ListHyperParameterTuningJobs = { HyperParameterTuningJobSummaries: [] };
+    expect(await triage(made, deps)).toMatchObject({ result: "started" });
+  });
+
+  it("is told as the parent's when the parent may not be read", async () => {
+    answers = { DescribeTrainingJob: description, DescribeHyperParameterTuningJob: awsError("AccessDeniedException") };
+    expect(await triage(made, deps)).toMatchObject({
+      result: "started",
+      outcome: "unknown",
+      resource: { kind: "hyper-parameter-tuning-job" },
+    });
+    expect(started[0]?.request.violations.map(({ rule }) => rule)).toContain("runs-in-vpc");
+  });
+
+  it("is let through when its parent is exempt from the same rules", async () => {
+    const policy = resolvePolicy({
+      mode: "enforce",
+      exemptions: [
+        {
+          resource: PARENT,
+          rules: ["runs-in-vpc", "traffic-between-containers-encrypted"],
+          owner: "jane",
+          reason: "demo",
+          expires: "2027-01-31",
+        },
+      ],
+    });
+    const counted = { ...search, TrainingJobDefinition: { ResourceConfig: { InstanceCount: 1 } } };
+    answers = {
+      DescribeTrainingJob: { ...description, ResourceConfig: { InstanceCount: 1 } },
+      DescribeHyperParameterTuningJob: counted,
+    };
+    expect(await triage(made, { ...deps, policy })).toMatchObject({ result: "compliant" });
+  });
+});
+
+function changed(time = "2026-11-21T11:00:00Z", id = "change-1") {
+  return {
+    "detail-type": "SageMaker Notebook Instance State Change",
+    source: "aws.sagemaker",
+    id,
+    time,
+    resources: [ARN],
+    detail: { NotebookInstanceName: "Churn-dev", NotebookInstanceArn: ARN },
+  };
+}
 
 describe("a person's exemption", () => {
   const rules = Object.keys(deps.policy.rules);

@@ -7,10 +7,16 @@ import type { Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
 import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
-import { EXPECTATIONS } from "./expectations.ts";
+import type { Expectations } from "./expectation.ts";
 
 const SAMPLES = new URL("../../events/", import.meta.url);
 const DEFAULT = resolvePolicy(null);
+
+const FOLDER = new URL("./expectations/", import.meta.url);
+const parts = await Promise.all(
+  readdirSync(FOLDER).map(async (file) => (await import(new URL(file, FOLDER).href)) as { expectations: Expectations }),
+);
+const EXPECTATIONS: Expectations = Object.assign({}, ...parts.map(({ expectations }) => expectations));
 
 const samples = (readdirSync(SAMPLES, { recursive: true }) as string[]).filter((path) => path.includes("."));
 
@@ -18,17 +24,22 @@ test("every sample has its expectation, and every expectation its sample", () =>
   expect([...samples].sort()).toEqual(Object.keys(EXPECTATIONS).sort());
 });
 
-test("every operation that a kind is detected by has a sample", () => {
-  const operations = RESOURCE_KINDS.flatMap(({ calls }) => [calls.create, ...calls.update, ...calls.start]);
+test("every operation and state change that a kind is detected by has a sample", () => {
+  const operations = RESOURCE_KINDS.flatMap(({ calls }) => Object.values(calls).flat());
+  const changes = RESOURCE_KINDS.flatMap(({ stateChange }) => (stateChange === null ? [] : [stateChange.detailType]));
 
-  expect(new Set(samples.map((path) => path.split("/")[0]))).toEqual(new Set(operations.map(kebabCase)));
+  expect(new Set(samples.map((path) => path.split("/")[0]))).toEqual(
+    new Set([...operations, ...changes].map(folderOf)),
+  );
 });
 
 test("every sample is one of a kind", () => {
-  const ids = samples.flatMap((path) => [stringAt(read(path), "id"), stringAt(read(path), "detail.eventID")]);
+  const ids = samples.map((path) => stringAt(read(path), "id"));
+  const eventIds = samples.filter(isCall).map((path) => stringAt(read(path), "detail.eventID"));
 
-  expect(new Set(ids).size).toBe(2 * samples.length);
-  expect(ids).not.toContain(undefined);
+  expect(new Set(ids).size).toBe(samples.length);
+  expect(new Set(eventIds).size).toBe(eventIds.length);
+  expect([...ids, ...eventIds]).not.toContain(undefined);
 });
 
 describe.each(samples.map((path) => ({ path })))("$path", ({ path }) => {
@@ -40,8 +51,10 @@ describe.each(samples.map((path) => ({ path })))("$path", ({ path }) => {
     expect(isObject(event) && Object.keys(event)).toEqual(
       expect.arrayContaining(["version", "id", "detail-type", "source", "account", "time", "region", "resources"]),
     );
-    expect(path).toBe(`${kebabCase(stringAt(detail, "eventName") ?? "")}/${path.split("/")[1]}`);
-    expect(stringAt(event, "source")).toBe(`aws.${stringAt(detail, "eventSource")?.split(".")[0]}`);
+    const source = isCall(path) ? stringAt(detail, "eventSource")?.split(".")[0] : "sagemaker";
+    const about = isCall(path) ? stringAt(detail, "eventName") : stringAt(event, "detail-type");
+    expect(path).toBe(`${folderOf(about ?? "")}/${path.split("/")[1]}`);
+    expect(stringAt(event, "source")).toBe(`aws.${source}`);
   });
 
   test("is judged as expected", async () => {
@@ -84,7 +97,7 @@ function violatedRules({ verdicts }: Awaited<ReturnType<typeof assessSample>>): 
 
 function expectationOf(path: string) {
   const expectation = EXPECTATIONS[path];
-  if (expectation === undefined) throw new Error(`events/${path} has no expectation in test/events/expectations.ts`);
+  if (expectation === undefined) throw new Error(`events/${path} has no expectation in test/events/expectations/`);
   return expectation;
 }
 
@@ -92,8 +105,15 @@ function read(path: string): unknown {
   return JSON.parse(readFileSync(new URL(path, SAMPLES), "utf8"));
 }
 
-function kebabCase(operation: string): string {
-  return operation.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+/** Whether the sample is of a call, and not of a state change. */
+function isCall(path: string): boolean {
+  return stringAt(read(path), "detail.eventName") !== undefined;
+}
+
+/** `CreateAIBenchmarkJob` → `create-ai-benchmark-job`; `SageMaker Model State Change` → `model-state-change`. */
+function folderOf(name: string): string {
+  const words = name.replace(/^SageMaker /, "").replaceAll(" ", "-");
+  return words.replaceAll(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
 }
 
 /** The request's and the response's keys as the API spells them, as some services' records have them. */

@@ -12,9 +12,14 @@ beforeAll(async () => {
   local = await startTable();
 });
 
-afterAll(() => local.stop());
+afterAll(async () => {
+  vi.useRealTimers();
+  await local.stop();
+});
 
 beforeEach(() => {
+  // The handler reads the clock itself; the fixture's questions are open at this hour.
+  vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-21T06:00:00.000Z") });
   vi.resetModules();
   for (const name of ["POLICY_APPLICATION", "POLICY_ENVIRONMENT", "POLICY_PROFILE"]) vi.stubEnv(name, "x");
   vi.stubEnv("TABLE_NAME", local.table);

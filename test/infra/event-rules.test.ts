@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { eventPattern, eventRules, MAXIMUM_PATTERN_LENGTH } from "../../infra/event-rules.ts";
-import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import { callPattern, type EventPattern, eventRules, MAXIMUM_PATTERN_LENGTH } from "../../infra/event-rules.ts";
+import { kindOf, RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
 
 describe("event rules", () => {
-  it("name every call of every kind exactly once", () => {
-    const wanted = (RESOURCE_KINDS as readonly ResourceKind[]).flatMap(({ calls }) => [
-      calls.create,
-      ...calls.update,
-      ...calls.start,
-    ]);
+  it("name every call and state change of every kind exactly once", () => {
+    const calls = RESOURCE_KINDS.flatMap((kind) => Object.values(kind.calls).flat());
+    const changes = RESOURCE_KINDS.flatMap(({ stateChange }) => (stateChange === null ? [] : [stateChange.detailType]));
 
-    expect(namesIn(eventRules()).sort()).toEqual([...new Set(wanted)].sort());
+    expect(namesIn(eventRules()).sort()).toEqual([...new Set([...calls, ...changes])].sort());
+  });
+
+  it("keep every pattern of today's kinds within the limit", () => {
+    for (const pattern of patternsIn(eventRules())) {
+      expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(MAXIMUM_PATTERN_LENGTH);
+    }
   });
 
   it("drop failed calls and other services", () => {
-    expect(eventPattern(["CreateModel"])).toEqual({
+    expect(callPattern(["CreateModel"])).toEqual({
       source: ["aws.sagemaker"],
       "detail-type": ["AWS API Call via CloudTrail"],
       detail: {
@@ -43,15 +46,14 @@ describe("event rules", () => {
 });
 
 function kindWith(create: string): ResourceKind {
-  const [kind] = RESOURCE_KINDS;
-  return { ...kind, calls: { create, update: [], start: [] } };
+  return { ...kindOf("model"), calls: { create: [create], update: [], start: [], end: [] }, stateChange: null };
 }
 
-function patternsIn(rules: ReturnType<typeof eventRules>): ReturnType<typeof eventPattern>[] {
+function patternsIn(rules: ReturnType<typeof eventRules>): EventPattern[] {
   const found = Object.values(rules).filter((resource) => resource.Type === "AWS::Events::Rule");
-  return found.map((resource) => resource.Properties.EventPattern as ReturnType<typeof eventPattern>);
+  return found.map((resource) => resource.Properties.EventPattern as EventPattern);
 }
 
 function namesIn(rules: ReturnType<typeof eventRules>): string[] {
-  return patternsIn(rules).flatMap((pattern) => pattern.detail.eventName);
+  return patternsIn(rules).flatMap((pattern) => pattern.detail?.eventName ?? pattern["detail-type"]);
 }

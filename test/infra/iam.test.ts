@@ -3,16 +3,20 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { functionNames } from "../../scripts/build.ts";
 import { ACTIONS } from "../../shared/act/index.ts";
+import { FIND_CREATOR_PERMISSIONS } from "../../shared/detect/find-creator.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
-import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
+import { FIND_PIPELINE_PERMISSIONS } from "../../shared/sagemaker/pipeline-parent.ts";
 import { actionsIn, packagedTemplate, type Statement, statementsOf, type Template } from "./template.ts";
 
-const KINDS = RESOURCE_KINDS as readonly ResourceKind[];
 const LOGGING = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const POLICY = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"];
 const LEDGER = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"];
-const LOOKING = KINDS.flatMap((kind) => [...kind.describe.permissions, ...kind.list.permissions]);
-const STOPPING = KINDS.flatMap((kind) => kind.stop?.permissions ?? []);
+const LOOKING = RESOURCE_KINDS.flatMap((kind) => [
+  ...kind.describe.permissions,
+  ...kind.list.permissions,
+  ...(kind.stop?.runs?.permissions ?? []),
+]);
+const STOPPING = RESOURCE_KINDS.flatMap((kind) => kind.stop?.permissions ?? []);
 
 /** What each function may do: what its code declares, and what Lambda does in its name. */
 const WANTED: Record<string, readonly string[]> = {
@@ -26,7 +30,20 @@ const WANTED: Record<string, readonly string[]> = {
     "sqs:ReceiveMessage",
     "ssm:GetParameter",
   ],
-  "detect-drift": [...LOGGING, ...LOOKING, "dynamodb:GetItem", "lambda:InvokeFunction", "sqs:SendMessage"],
+  "detect-drift": [
+    ...LOGGING,
+    ...LOOKING,
+    ...FIND_PIPELINE_PERMISSIONS,
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "lambda:InvokeFunction",
+    "lambda:SendDurableExecutionCallbackSuccess",
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+    "sqs:SendMessage",
+  ],
   "remediate-drift": [
     ...LOGGING,
     ...POLICY,
@@ -34,9 +51,11 @@ const WANTED: Record<string, readonly string[]> = {
     ...LOOKING,
     ...STOPPING,
     ...ACTIONS.flatMap((action) => action.permissions),
+    ...FIND_CREATOR_PERMISSIONS,
     "events:PutEvents",
     "lambda:CheckpointDurableExecution",
     "lambda:GetDurableExecutionState",
+    "lambda:SendDurableExecutionCallbackSuccess",
     "sagemaker:ListTags",
     "sns:Publish",
     "sqs:SendMessage",
@@ -73,7 +92,7 @@ describe("roles", () => {
   it("allow no action by wildcard, and all resources only where IAM knows none", () => {
     for (const [name, { Sid, Action, Resource }] of everyStatement()) {
       for (const action of [Action].flat()) expect(action, `${name} ${Sid}`).not.toContain("*");
-      if (Resource === "*") expect(["ListResources", "SeeNetwork"], name).toContain(Sid);
+      if (Resource === "*") expect(["FindCreator", "ListResources", "SeeNetwork"], name).toContain(Sid);
     }
   });
 

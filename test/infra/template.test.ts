@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { eventPattern } from "../../infra/event-rules.ts";
+import type { EventPattern } from "../../infra/event-rules.ts";
 import { functionNames } from "../../scripts/build.ts";
 import { loadPolicyFile } from "../../shared/decide/load-policy.ts";
 import { policyJsonSchema } from "../../shared/decide/policy-schema.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
-import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
 import { functionNamed, ofType, onlyOne, packagedTemplate, type Resource, type Template } from "./template.ts";
 
 const FAILURES = { "Fn::GetAtt": ["Failures", "Arn"] };
@@ -34,7 +33,7 @@ describe("functions", () => {
   });
 
   it.each([
-    ["detect-drift", ["REMEDIATE_FUNCTION_ARN", "TABLE_NAME"]],
+    ["detect-drift", ["PUT_OFF_QUEUE_URL", "REMEDIATE_FUNCTION_ARN", "STATE_CHANGE_GRACE_SECONDS", "TABLE_NAME"]],
     [
       "remediate-drift",
       [
@@ -106,11 +105,12 @@ const POWERTOOLS = ["POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POW
 
 describe("event rules", () => {
   it("match every call of every kind", () => {
-    const matched = rules().flatMap(
-      ({ Properties }) => (Properties.EventPattern as ReturnType<typeof eventPattern>).detail.eventName,
-    );
-    for (const { calls } of RESOURCE_KINDS as readonly ResourceKind[]) {
-      expect(matched).toEqual(expect.arrayContaining([calls.create, ...calls.update, ...calls.start]));
+    const patterns = rules().map(({ Properties }) => Properties.EventPattern as EventPattern);
+    const matched = patterns.flatMap(({ detail }) => detail?.eventName ?? []);
+    const changes = patterns.flatMap((pattern) => (pattern.detail === undefined ? pattern["detail-type"] : []));
+    for (const { calls, stateChange } of RESOURCE_KINDS) {
+      expect(matched).toEqual(expect.arrayContaining(Object.values(calls).flat()));
+      if (stateChange !== null) expect(changes).toContain(stateChange.detailType);
     }
   });
 
@@ -224,8 +224,7 @@ describe("what is kept", () => {
   });
 
   it("messages for Slack are taken one by one and kept when they cannot be delivered", () => {
-    const mapping = onlyOne(template, "AWS::Lambda::EventSourceMapping");
-    expect(mapping).toMatchObject({
+    expect(mappingOf("SlackQueue")).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       EventSourceArn: { "Fn::GetAtt": ["SlackQueue", "Arn"] },
@@ -236,6 +235,22 @@ describe("what is kept", () => {
     const [, { Properties }] = functionNamed(template, "deliver-slack");
     expect(template.Resources.SlackQueue?.Properties.VisibilityTimeout).toBe(6 * Number(Properties.Timeout));
   });
+
+  it("events that were put off come back one by one and are kept when they cannot be handled", () => {
+    expect(mappingOf("PutOffEvents")).toMatchObject({ BatchSize: 1 });
+    const queue = template.Resources.PutOffEvents?.Properties;
+    const [, { Properties }] = functionNamed(template, "detect-drift");
+    expect(queue?.RedrivePolicy).toMatchObject({ deadLetterTargetArn: FAILURES });
+    expect(queue?.VisibilityTimeout).toBe(6 * Number(Properties.Timeout));
+    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+    // SQS keeps a message back for at most a quarter of an hour.
+    expect(Number(Variables.STATE_CHANGE_GRACE_SECONDS)).toBeLessThanOrEqual(900);
+  });
+
+  function mappingOf(queue: string): Record<string, unknown> | undefined {
+    const mappings = ofType(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+    return mappings.find(({ EventSourceArn }) => JSON.stringify(EventSourceArn).includes(`"${queue}"`));
+  }
 });
 
 describe("alarms", () => {

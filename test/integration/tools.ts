@@ -57,8 +57,18 @@ export function changesBy(account: LocalAccount, roleName: string): string[] {
   return account.trail
     .calls()
     .filter(({ service, context }) => service === "sagemaker" && context.caller.roleArn?.includes(roleName))
-    .filter(({ operation, error }) => error === null && !/^(Describe|List)/.test(operation))
-    .map(({ operation, input }) => `${operation} ${input.NotebookInstanceName ?? input.TrainingJobName ?? ""}`.trim());
+    .filter(({ operation, error }) => error === null && !/^(AddTags|Describe|List)/.test(operation))
+    .map(({ operation, input }) => `${operation} ${nameIn(input)}`.trim());
+}
+
+/** The first member that ends in `Name` or `Arn`. */
+function nameIn(input: Record<string, unknown>): string {
+  const named = Object.entries(input).find(([member]) => /(Name|Arn)$/.test(member));
+  return (
+    String(named?.[1] ?? "")
+      .split("/")
+      .at(-1) ?? ""
+  );
 }
 
 /** A CloudTrail event about a notebook, as the default bus delivers it. */

@@ -217,7 +217,21 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
     outcome: "expired",
     question: questionOf({ ...QUESTION, status: "expired" }),
   }),
-  "finished: void": finished({ finding: FINDING, outcome: "void", reason: "wrong-in-a-new-way", detail: null }),
+  "finished: void": finished({
+    finding: FINDING,
+    outcome: "void",
+    reason: "wrong-in-a-new-way",
+    approved: true,
+    detail: null,
+  }),
+  "finished: void, unanswered": finished({
+    finding: FINDING,
+    outcome: "void",
+    reason: "gone",
+    approved: false,
+    detail: null,
+  }),
+  "finished: ended": finished({ finding: FINDING, outcome: "ended" }),
   "finished: failed, refused": finished({
     ...{ finding: FINDING, outcome: "failed", action: "recreate-beside", reason: "refused" },
     ...{ detail: "CreateNotebookInstance failed (ResourceLimitExceeded)", undo: null },

@@ -208,7 +208,7 @@ describe("finished", () => {
   it.each(["gone", "fixed", "replaced"] as const)(
     "does not repeat old violations when the approval is void: %s",
     (reason) => {
-      const { paragraphs } = finished({ finding: FINDING, outcome: "void", reason, detail: null });
+      const { paragraphs } = finished({ finding: FINDING, outcome: "void", reason, approved: true, detail: null });
       expect(paragraphs.join("\n")).not.toContain("What is wrong:");
     },
   );

@@ -54,6 +54,7 @@ export function findingOf(change: Partial<Finding> = {}): Finding {
     questionId: null,
     triggers: ["event-1"],
     contained: false,
+    wakeCallback: null,
     ...change,
   };
 }
@@ -66,6 +67,7 @@ export function questionOf(change: Partial<Question> = {}): Question {
     resource: RESOURCE,
     creator: CREATOR,
     requester: CREATOR,
+    roles: [],
     violations: [VIOLATION],
     done: ["It was stopped at 05:00 UTC. Its disk is kept."],
     options: [

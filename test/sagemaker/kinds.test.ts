@@ -1,125 +1,161 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { describe, expect, test } from "vitest";
 import { sageMakerOperation } from "../../shared/aws/sagemaker.ts";
+import { arnMemberOf } from "../../shared/sagemaker/identity.ts";
 import { findKind, kindOf, RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
-import { fieldOf, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
+import { allSettings } from "../../shared/sagemaker/kind-settings.ts";
+import { fieldOf, pathsIn, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
 import type {
+  Inheritance,
   ResourceKind,
   SettingName,
-  SettingPath,
   SettingTypes,
   UnitTable,
 } from "../../shared/sagemaker/resource-kind.ts";
 import { enumValues, inputOf, outputOf, schemaAt } from "./sdk-schemas.ts";
 
-const KINDS: readonly ResourceKind[] = RESOURCE_KINDS;
 const SHAPES = ["create", "describe"] as const;
-
-/** The SDK's const with the statuses of each kind that has any. */
-const STATUS_ENUMS: Record<string, string> = {
-  domain: "DomainStatus",
-  "hyper-parameter-tuning-job": "HyperParameterTuningJobStatus",
-  "notebook-instance": "NotebookInstanceStatus",
-  "processing-job": "ProcessingJobStatus",
-  "training-job": "TrainingJobStatus",
-};
 
 /** A value of each setting, and one of a wrong type. */
 const VALUES: { [Name in SettingName]: { right: SettingTypes[Name]; wrong: unknown } } = {
   appNetworkAccess: { right: "VpcOnly", wrong: true },
   directInternetAccess: { right: "Disabled", wrong: false },
+  dockerAccess: { right: "ENABLED", wrong: true },
+  dockerRootless: { right: "ENABLED", wrong: true },
+  dockerTrustedAccounts: { right: ["111122223333"], wrong: [111122223333] },
   imdsVersion: { right: "2", wrong: 2 },
   instanceCount: { right: 3, wrong: "3" },
   ipAddressType: { right: "dualstack", wrong: 6 },
+  linkSourceIp: { right: "Enabled", wrong: true },
+  linkVpcSourceIp: { right: "Disabled", wrong: true },
   networkIsolation: { right: true, wrong: "true" },
+  remoteAccess: { right: "ENABLED", wrong: true },
   remoteDebug: { right: true, wrong: "Enabled" },
   repositoryAccess: { right: "Vpc", wrong: {} },
   rootAccess: { right: "Disabled", wrong: false },
   securityGroups: { right: ["sg-1", "sg-2"], wrong: [1] },
+  sourceCidrs: { right: ["10.0.0.0/8"], wrong: [8] },
   ssmAccess: { right: true, wrong: 1 },
   subnets: { right: ["subnet-1", "subnet-2"], wrong: { id: "subnet-1" } },
   trafficEncryption: { right: true, wrong: "yes" },
 };
 
 test("the registry is in alphabetical order and finds each kind by its id", () => {
-  const ids = KINDS.map(({ id }) => id);
+  const ids = RESOURCE_KINDS.map(({ id }) => id);
 
   expect(ids).toEqual([...ids].sort());
-  for (const kind of KINDS) expect(findKind(kind.id)).toBe(kind);
+  for (const kind of RESOURCE_KINDS) expect(findKind(kind.id)).toBe(kind);
   expect(findKind("toString")).toBeUndefined();
-  expect(() => kindOf("compilation-job")).toThrow('no resource kind "compilation-job"');
+  expect(() => kindOf("feature-group")).toThrow('no resource kind "feature-group"');
 });
 
-describe.each(KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ kind }) => {
-  const create = inputOf(kind.calls.create);
-  const description = outputOf(kind.describe.call);
+describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ kind }) => {
+  const inputs = kind.calls.create.map(inputOf);
+  const description = described(kind);
 
   test("names operations that SageMaker has, each with its permission", () => {
-    const operations = [kind.describe, kind.list, ...(kind.stop === null ? [] : [kind.stop])];
-    const calls = [kind.calls.create, ...kind.calls.update, ...kind.calls.start, ...operations.map(({ call }) => call)];
+    const { describe: look, list, stop } = kind;
+    const operations = [look, list, ...(stop === null ? [] : [stop]), ...(stop?.runs === undefined ? [] : [stop.runs])];
+    const calls = [...Object.values(kind.calls).flat(), ...operations.map(({ call }) => call)];
 
     expect(calls.filter((call) => sageMakerOperation(call) === undefined)).toEqual([]);
     for (const { call, permissions } of operations) expect(permissions).toContain(`sagemaker:${call}`);
   });
 
   test("names members of the resource as the API does", () => {
-    expect(missing(create, [kind.nameMember])).toEqual([]);
-    const told = [kind.nameMember, kind.idMember, kind.arnMember, kind.creationTimeMember];
+    for (const input of inputs) expect(missing(input, [kind.nameMember])).toEqual([]);
+    const told = [kind.nameMember, ...kind.idMembers, arnMemberOf(kind, "describe"), kind.creationTimeMember];
     expect(missing(description, [...told, ...(kind.statusMember === null ? [] : [kind.statusMember])])).toEqual([]);
-    expect(missing(outputOf(kind.calls.create), [kind.arnMember])).toEqual([]);
+    expect(missing(description, [...kind.roles, ...kind.parents.map(({ member }) => member)])).toEqual([]);
+    for (const call of kind.calls.create) expect(missing(outputOf(call), [arnMemberOf(kind, "create")])).toEqual([]);
   });
 
-  test("is found again by the member that says which one it is", () => {
-    const takers = [
-      kind.describe.call,
-      ...kind.calls.update,
-      ...kind.calls.start,
-      ...(kind.stop ? [kind.stop.call] : []),
-    ];
+  test("is found again by the members that say which one it is", () => {
+    const { update, start, end } = kind.calls;
+    const stop = kind.stop === null || kind.stop.runs !== undefined ? [] : [kind.stop.call];
+    const takers = [kind.describe.call, ...update, ...start, ...end, ...stop];
 
-    for (const call of takers) expect(missing(inputOf(call), [kind.idMember]), call).toEqual([]);
-    const source = kind.idMember === kind.nameMember ? create : outputOf(kind.calls.create);
-    expect(missing(source, [kind.idMember])).toEqual([]);
-    const items = schemaAt(outputOf(kind.list.call), `${kind.list.items}[]`);
-    expect(items && missing(items, [kind.idMember, kind.arnMember])).toEqual([]);
-    expect(missing(inputOf(kind.list.call), ["MaxResults", "NextToken"])).toEqual([]);
+    for (const call of takers) expect(missing(inputOf(call), kind.idMembers), call).toEqual([]);
+    for (const [index, input] of inputs.entries()) {
+      const made = outputOf(kind.calls.create[index] ?? "");
+      expect(kind.idMembers.filter((name) => schemaAt(input, name) === null && schemaAt(made, name) === null)).toEqual(
+        [],
+      );
+    }
+    expect(kind.idMembers).toEqual(expect.arrayContaining([...(kind.optionalIdMembers ?? [])]));
+  });
+
+  test("is found in the list by its ARN", () => {
+    const { call, items, arnMember = arnMemberOf(kind, "create"), idMember, forEach } = kind.list;
+    const item = schemaAt(outputOf(call), `${items}[]`);
+
+    expect(missing(inputOf(call), ["MaxResults", "NextToken", ...(forEach ? [forEach.member] : [])])).toEqual([]);
+    if (forEach !== undefined) expect([...forEach.values].sort()).toEqual(enumValues(forEach.member).sort());
+    expect(item).not.toBeNull();
+    if (item === null || arnMember === null) return;
+    expect(missing(item, [arnMember, ...(idMember === undefined ? kind.idMembers : [idMember])])).toEqual([]);
   });
 
   test("has units and settings where the API has them, in the create call and in the Describe answer", () => {
     for (const table of kind.units) {
-      expect(missing(create, pathsOf(table, "create"))).toEqual([]);
+      const places = pathsOf(table, "create");
+      expect(places.filter((place) => inputs.every((input) => schemaAt(input, place) === null))).toEqual([]);
       expect(missing(description, pathsOf(table, "describe"))).toEqual([]);
     }
   });
 
   test("inherits from members that name resources of a registered kind", () => {
-    for (const { from, kind: other, replaces } of kind.inherits) {
-      expect(missing(create, [from])).toEqual([]);
-      expect(missing(description, [from])).toEqual([]);
-      expect(Object.keys(kindOf(other).units[0]?.settings ?? {})).toEqual(expect.arrayContaining([...replaces]));
+    for (const { from, kind: other, takes, when } of kind.inherits) {
+      for (const input of inputs)
+        expect(missing(input, [...fromPaths(from, "create"), ...(when ? [when.path] : [])])).toEqual([]);
+      expect(missing(description, [...fromPaths(from, "describe"), ...(when ? [when.path] : [])])).toEqual([]);
+      expect([...allSettings(kindOf(other))]).toEqual(expect.arrayContaining([...takes]));
     }
+    for (const { kind: parent } of kind.parents) expect(() => kindOf(parent)).not.toThrow();
+  });
+
+  test("is changed in place by a call that has the settings", () => {
+    if (kind.inPlace === null) return;
+    const { call, settings, renamed = {}, replaces = [], units = kind.units.map(({ at }) => at) } = kind.inPlace;
+    const input = inputOf(call);
+
+    expect(kind.calls.update).toContain(call);
+    expect(missing(input, replaces)).toEqual([]);
+    expect(kind.units.map(({ at }) => at)).toEqual(expect.arrayContaining([...units]));
+    for (const table of kind.units.filter(({ at }) => units.includes(at))) {
+      const paths = pathsOf({ ...table, settings: only(table.settings, settings) }, "create");
+      expect(
+        missing(
+          input,
+          paths.filter((path) => path !== "").map((path) => rename(path, renamed)),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  test("has its embedded document in the create call and in the Describe answer", () => {
+    if (kind.document === undefined) return;
+    const { member, elsewhere } = kind.document;
+    for (const input of inputs) expect(missing(input, [member, ...(elsewhere ? [elsewhere] : [])])).toEqual([]);
+    expect(missing(description, [member])).toEqual([]);
+    expect(() => kind.document?.read("{")).not.toThrow();
+    expect(kind.document.read("{")).toMatchObject([{ reason: expect.any(String) }]);
   });
 
   test("knows its statuses", () => {
-    const all = kind.statusMember === null ? [] : enumValues(STATUS_ENUMS[kind.id] ?? "");
-    if (kind.stop === null) return;
-    const { startsFrom, waitsIn, stopping, ended, beforeCompute } = kind.stop;
+    const { stop, statusMember } = kind;
+    const all = statusMember === null ? [] : enumValues(kind.statusEnum ?? statusMember);
+    expect(all).toEqual(expect.arrayContaining([...kind.over]));
+    if (stop === null) return;
+    const { startsFrom, waitsIn, stopping, ended, beforeCompute, runs } = stop;
+    const known = runs === undefined ? all : enumValues(runs.statusMember);
 
-    expect([...startsFrom, ...waitsIn, ...stopping, ...ended].sort()).toEqual([...all].sort());
+    expect([...startsFrom, ...waitsIn, ...stopping, ...ended].sort()).toEqual([...known].sort());
     if (beforeCompute === undefined) return;
     expect(missing(description, [beforeCompute.member])).toEqual([]);
-    expect(enumValues(beforeCompute.member)).toEqual(expect.arrayContaining([...beforeCompute.values]));
-  });
-
-  test("has no two names for its settings' places", () => {
-    for (const shape of SHAPES) {
-      const paths = kind.units
-        .flatMap((table) => pathsOf(table, shape))
-        .filter((path) => !path.endsWith("InstanceCount"));
-      const places = paths.filter((path) => !kind.units.some(({ at }) => at === path));
-
-      expect(new Set(places).size).toBe(places.length);
-    }
+    expect(enumValues(beforeCompute.enum ?? beforeCompute.member)).toEqual(
+      expect.arrayContaining([...beforeCompute.values]),
+    );
   });
 
   describe.each(variations(kind))("$shape: $path", ({ shape, table, name, path }) => {
@@ -140,7 +176,7 @@ describe.each(KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ kind }) =>
     });
 
     test("is never taken for set when it is of another type", () => {
-      const field = fieldOf(table, name, "create");
+      const field = fieldOf(table, name);
       if (name === "instanceCount") {
         expect(read(documentWith(at, VALUES[name].wrong))).toEqual([]);
         return;
@@ -207,12 +243,31 @@ function pathsOf(table: UnitTable, shape: (typeof SHAPES)[number]): string[] {
 }
 
 function settingPaths(table: UnitTable, name: SettingName, shape: (typeof SHAPES)[number]): string[] {
-  if (name === "instanceCount") {
-    const { each, sum = [] } = table.settings.instanceCount ?? { each: [] };
-    return [...each, ...sum];
-  }
-  const path = table.settings[name] as SettingPath;
-  return [typeof path === "string" ? path : path[shape]];
+  if (name !== "instanceCount") return [...pathsIn(table, name, shape)];
+  const { each, sum = [] } = table.settings.instanceCount ?? { each: [] };
+  return [...each, ...sum];
+}
+
+function fromPaths(from: Inheritance["from"], shape: (typeof SHAPES)[number]): string[] {
+  if (typeof from === "string") return [from];
+  return "describe" in from ? [from[shape]].flat() : Object.values(from);
+}
+
+function only(settings: UnitTable["settings"], names: readonly SettingName[]): UnitTable["settings"] {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name as SettingName)));
+}
+
+function rename(path: string, names: Readonly<Record<string, string>>): string {
+  const [first = "", ...rest] = path.split(".");
+  return [names[first] ?? first, ...rest].join(".");
+}
+
+/** The resource itself in the Describe answer. */
+function described(kind: ResourceKind): NormalizedSchema {
+  const answer = outputOf(kind.describe.call);
+  const resource = kind.describe.root === undefined ? answer : schemaAt(answer, kind.describe.root);
+  if (resource === null) throw new Error(`${kind.describe.call} has no member ${kind.describe.root}`);
+  return resource;
 }
 
 function missing(schema: NormalizedSchema, paths: readonly string[]): string[] {

@@ -69,6 +69,17 @@ describe("a look at a resource", () => {
     expect(api.call).toHaveBeenCalledOnce();
   });
 
+  test("tells the status by which the kind knows that nothing has been computed", async () => {
+    const name = "resnet";
+    const arn = `arn:aws:sagemaker:eu-west-1:111122223333:compilation-job/${name}`;
+    const job = { CompilationJobName: name, CompilationJobArn: arn, CompilationJobStatus: "STARTING" };
+    const api = sageMaker({ DescribeCompilationJob: () => job });
+
+    const looked = await lookAt(api, kindOf("compilation-job"), { ...resource, id: name }, { withTags: false });
+
+    expect(looked).toMatchObject({ status: "found", look: { status: "STARTING", secondaryStatus: "STARTING" } });
+  });
+
   test("reads all pages of its tags when they are asked for", async () => {
     const pages: Answers = {
       DescribeNotebookInstance,

@@ -1,5 +1,6 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CloudTrailClient, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateModelCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -245,6 +246,19 @@ test("an event whose function fails is kept at the end of its tries", async () =
     requestContext: { condition: "RetriesExhausted" },
     requestPayload: { fail: true },
   });
+});
+
+test("a call stands in CloudTrail's history after a delay of its own", async () => {
+  const local = await start({
+    eventDelayMs: 3_600_000,
+    historyDelayMs: ({ operation }) => (operation === "CreateModel" ? 0 : 3_600_000),
+  });
+  await clientOf(SageMakerClient, local).send(createModel());
+
+  const { Events } = await clientOf(CloudTrailClient, local).send(new LookupEventsCommand({}));
+
+  expect(Events).toMatchObject([{ EventName: "CreateModel", Username: "jane" }]);
+  expect(logged(local)).toEqual([]);
 });
 
 test("a message in a queue reaches its function, and a request its route", async () => {

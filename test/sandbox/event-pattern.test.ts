@@ -18,6 +18,7 @@ const event = {
       { name: "one", size: 1 },
       { name: "two", size: 2 },
     ],
+    mixed: [{ name: "one" }, { size: 2 }, "text"],
   },
 };
 
@@ -59,6 +60,10 @@ const matching: [string, unknown][] = [
   ["$or", { $or: [{ count: [1] }, { live: [true] }] }],
   ["$or beside other fields", { source: ["aws.sagemaker"], $or: [{ count: [5] }, { count: [6] }] }],
   ["nested $or", { detail: { $or: [{ eventName: ["x"] }, { path: [{ prefix: "a" }] }] } }],
+  [
+    "not exists for a field that no object in the list has",
+    { detail: { mixed: { id: [{ exists: false }], size: [2] } } },
+  ],
   ["fields of one object in a list", { detail: { items: { name: ["two"], size: [2] } } }],
 ];
 
@@ -87,6 +92,11 @@ const notMatching: [string, unknown][] = [
   ["a dot in a wildcard stands for itself", { source: [{ wildcard: "aws?sage*" }] }],
   ["$or of nothing that holds", { $or: [{ count: [1] }, { live: [false] }] }],
   ["fields of different objects in a list", { detail: { items: { name: ["one"], size: [2] } } }],
+  ["not exists for a field of another object in the list", { detail: { mixed: { name: [{ exists: false }] } } }],
+  [
+    "not exists for a field of another object in the list, beside a field that matches",
+    { detail: { mixed: { name: [{ exists: false }], size: [2] } } },
+  ],
   ["inherited properties", { constructor: [{ exists: true }] }],
 ];
 
@@ -104,10 +114,24 @@ const invalid: [string, unknown, string][] = [
   ["half a range", { count: [{ numeric: [">"] }] }, "numeric"],
   ["an unknown comparison", { count: [{ numeric: ["!=", 1] }] }, "Unrecognized numeric range operator"],
   ["a bound that is text", { count: [{ numeric: [">", "1"] }] }, "must be numeric"],
-  ["a bad network", { ip: [{ cidr: "10.0.0.0/33" }] }, "Malformed CIDR"],
+  ["a range from above", { count: [{ numeric: ["<", 5, ">", 0] }] }, "Too many elements in numeric expression"],
+  ["a range with equality", { count: [{ numeric: [">", 1, "=", 5] }] }, "Bad numeric range operator: ="],
+  ["an empty range", { count: [{ numeric: [">=", 5, "<=", 5] }] }, "Bottom must be less than top"],
+  ["a bad network", { ip: [{ cidr: "10.0.0.0/33" }] }, "IPv4 mask bits must be < 32"],
+  ["a network of one address", { ip: [{ cidr: "10.0.0.1/32" }] }, "IPv4 mask bits must be < 32"],
+  ["an IPv6 network of one address", { ip6: [{ cidr: "::1/128" }] }, "IPv6 mask bits must be < 128"],
+  ["a network without its size", { ip: [{ cidr: "10.0.0.0" }] }, "Malformed CIDR"],
   ["two wildcards in a row", { source: [{ wildcard: "a**" }] }, "Consecutive wildcard"],
   ["an unknown escape", { source: [{ wildcard: "a\\b" }] }, "Invalid escape"],
   ["anything-but of a boolean", { live: [{ "anything-but": true }] }, "anything-but"],
+  ["anything-but texts and numbers", { count: [{ "anything-but": ["a", 5] }] }, "mixed type is not supported"],
+  ["anything-but an empty prefix", { source: [{ "anything-but": { prefix: "" } }] }, "Null prefix/suffix not allowed"],
+  ["anything-but no suffix", { source: [{ "anything-but": { suffix: [] } }] }, "Empty arrays"],
+  [
+    "anything-but a prefix, ignoring case",
+    { source: [{ "anything-but": { prefix: { "equals-ignore-case": "A" } } }] },
+    "prefix match pattern must be a string",
+  ],
   ["anything-but numeric", { count: [{ "anything-but": { numeric: ["=", 1] } }] }, "Unsupported anything-but"],
 ];
 

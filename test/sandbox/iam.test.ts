@@ -104,7 +104,11 @@ function call(service: string, operation: string, input: Record<string, unknown>
 
 describe("the permissions a call needs", () => {
   const base = (service: string) => `arn:aws:${service}:eu-west-1:111122223333:`;
-  it.each<[string, string, Record<string, unknown>, string[]]>([
+  const cluster = `${base("sagemaker")}cluster/abc123def456`;
+  const pipeline = `${base("sagemaker")}pipeline/churn`;
+  const execution = `${pipeline}/execution/4kq7x2m9pzab`;
+  type About = [service: string, operation: string, input: Record<string, unknown>, resources: string[]];
+  it.each<About>([
     [
       "sagemaker",
       "StopNotebookInstance",
@@ -126,6 +130,47 @@ describe("the permissions a call needs", () => {
       [`${base("sagemaker")}notebook-instance-lifecycle-config/keep`],
     ],
     ["sagemaker", "ListNotebookInstances", { NameContains: "x" }, ["*"]],
+    ["sagemaker", "DescribePipeline", { PipelineName: "Churn" }, [`${base("sagemaker")}pipeline/churn`]],
+    ["sagemaker", "StartPipelineExecution", { PipelineName: "Churn" }, [`${base("sagemaker")}pipeline/churn`]],
+    ["sagemaker", "ListPipelineExecutions", { PipelineName: "Churn" }, [`${base("sagemaker")}pipeline/churn`]],
+    ["sagemaker", "ListPipelineExecutions", { PipelineName: pipeline }, [pipeline]],
+    ["sagemaker", "ListPipelines", { PipelineNamePrefix: "Churn" }, ["*"]],
+    ...[
+      "DescribePipelineExecution",
+      "ListPipelineExecutionSteps",
+      "StopPipelineExecution",
+      "UpdatePipelineExecution",
+    ].map((operation): About => ["sagemaker", operation, { PipelineExecutionArn: execution }, [execution]]),
+    ["sagemaker", "DescribeSpace", { DomainId: "d-1", SpaceName: "Team" }, [`${base("sagemaker")}space/d-1/team`]],
+    [
+      "sagemaker",
+      "UpdateUserProfile",
+      { UserProfileName: "Jane", DomainId: "d-1" },
+      [`${base("sagemaker")}user-profile/d-1/jane`],
+    ],
+    [
+      "sagemaker",
+      "CreateApp",
+      { DomainId: "d-1", UserProfileName: "Jane", AppType: "JupyterLab", AppName: "default" },
+      [`${base("sagemaker")}app/d-1/jane/jupyterlab/default`],
+    ],
+    [
+      "sagemaker",
+      "DeleteApp",
+      { DomainId: "d-1", SpaceName: "Team", AppType: "JupyterLab", AppName: "default" },
+      [`${base("sagemaker")}app/d-1/team/jupyterlab/default`],
+    ],
+    ["sagemaker", "StopJob", { JobCategory: "AgentRFT", JobName: "Tune" }, [`${base("sagemaker")}job/agentrft/tune`]],
+    [
+      "sagemaker",
+      "DescribeHubContent",
+      { HubName: `${base("sagemaker")}hub/Models`, HubContentType: "Model", HubContentName: "Churn" },
+      [`${base("sagemaker")}hub-content/models/model/churn`],
+    ],
+    ["sagemaker", "DescribeCluster", { ClusterName: "Lab" }, [`${base("sagemaker")}cluster/*`]],
+    ["sagemaker", "DescribeCluster", { ClusterName: cluster }, [cluster]],
+    ["sagemaker", "DeleteTrainingJob", { TrainingJobName: "Old" }, [`${base("sagemaker")}training-job/old`]],
+    ["cloudtrail", "LookupEvents", { LookupAttributes: [] }, ["*"]],
     ["sagemaker", "AddTags", { ResourceArn: arn, Tags: [] }, [arn]],
     ["sagemaker", "ListTags", { ResourceArn: arn }, [arn]],
     ["dynamodb", "PutItem", { TableName: "ledger" }, [`${base("dynamodb")}table/ledger`]],

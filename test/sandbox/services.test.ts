@@ -3,6 +3,7 @@ import {
   GetLatestConfigurationCommand,
   StartConfigurationSessionCommand,
 } from "@aws-sdk/client-appconfigdata";
+import { CloudTrailClient, InvalidTimeRangeException, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
@@ -130,6 +131,21 @@ describe("SSM", () => {
     expect(rest.NextToken).toBeUndefined();
     await client.send(new DeleteParameterCommand({ Name: "/list/a" }));
     expect(account.parameters.value("/list/a")).toBeUndefined();
+  });
+});
+
+/** More in cloudtrail.test.ts. */
+describe("CloudTrail", () => {
+  it("looks up events, with dates both ways", async () => {
+    const client = new CloudTrailClient(account.settings("auditor"));
+    const StartTime = account.time.now();
+    await new STSClient(account.settings("lena")).send(new GetCallerIdentityCommand({}));
+    account.time.advance(1000);
+    const EndTime = account.time.now();
+    const { Events } = await client.send(new LookupEventsCommand({ StartTime, EndTime, MaxResults: 1 }));
+    expect(Events).toMatchObject([{ EventName: "GetCallerIdentity", EventTime: StartTime, Username: "lena" }]);
+    const backwards = client.send(new LookupEventsCommand({ StartTime: EndTime, EndTime: new Date(0) }));
+    await expect(backwards).rejects.toBeInstanceOf(InvalidTimeRangeException);
   });
 });
 

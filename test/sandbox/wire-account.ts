@@ -1,5 +1,6 @@
 /** The generic services behind a real port, with a notebook service just big enough to prove the wire. */
 import * as appconfigdata from "@aws-sdk/client-appconfigdata";
+import * as cloudtrail from "@aws-sdk/client-cloudtrail";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import type { Target } from "@aws-sdk/client-eventbridge";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
@@ -17,13 +18,14 @@ import type { PolicyDocument } from "../../sandbox/iam.ts";
 import { createPrincipals } from "../../sandbox/principals.ts";
 import { createHttpServer } from "../../sandbox/server.ts";
 import { createConfigurations } from "../../sandbox/services/appconfigdata.ts";
+import { createCloudTrail } from "../../sandbox/services/cloudtrail.ts";
 import { createTables } from "../../sandbox/services/dynamodb.ts";
 import { createEventBridge } from "../../sandbox/services/eventbridge.ts";
 import { createTopics } from "../../sandbox/services/sns.ts";
 import { createQueues } from "../../sandbox/services/sqs.ts";
 import { createParameters } from "../../sandbox/services/ssm.ts";
 import { createSts } from "../../sandbox/services/sts.ts";
-import { createTrail } from "../../sandbox/trail.ts";
+import { createTrail, type TrailOptions } from "../../sandbox/trail.ts";
 import { createWire, type Wire } from "../../sandbox/wire/index.ts";
 
 export const ACCOUNT = "111122223333";
@@ -65,7 +67,7 @@ export interface ClientSettings {
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-export async function startAccount() {
+export async function startAccount(delays: Pick<TrailOptions, "historyDelay"> = {}) {
   const time = createManualTime();
   const now = () => time.now();
   const identity = { accountId: ACCOUNT, region: REGION };
@@ -89,10 +91,11 @@ export async function startAccount() {
   });
   const buses = createEventBuses({ ...identity, now, deliver, happened });
   const operationOf: Wire["operationOf"] = (service, operation) => wire.operationOf(service, operation);
-  const trail = createTrail({ bus: buses, time, operationOf, happened });
+  const trail = createTrail({ bus: buses, time, operationOf, happened, ...delays });
   const wire = createWire({
     services: {
       appconfig: { backend: configurations.backend, client: appconfigdata },
+      cloudtrail: { backend: createCloudTrail({ history: () => trail.history() }), client: cloudtrail },
       dynamodb: { backend: tables.backend, raw: tables.raw, client: dynamodb },
       events: { backend: createEventBridge(buses), client: eventbridge },
       lambda: { backend: echoFunctions, client: lambda },

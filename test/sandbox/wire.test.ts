@@ -245,7 +245,7 @@ describe("requests that no SDK would send", () => {
     const path = await send("lambda", { method: "GET", path: "/2015-03-31/coffee/%zz" });
     expect(await path.json()).toMatchObject({ __type: "UnknownOperationException" });
     const service = await send("s3", { method: "GET", path: "/bucket" });
-    expect(await service.text()).toContain("The local account has no s3; it has appconfig, dynamodb");
+    expect(await service.text()).toContain("The local account has no s3; it has appconfig, cloudtrail, dynamodb");
     const action = await send("sns", { type: "application/x-www-form-urlencoded", body: "Action=Brew" });
     expect(await action.text()).toContain("<Code>InvalidAction</Code>");
   });

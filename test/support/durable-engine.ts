@@ -45,6 +45,12 @@ export interface EngineOptions {
   maxInvocations?: number;
 }
 
+/** When something is due, and the callback that is waited for until then. */
+interface Moment {
+  at: Date;
+  waitsFor: string | null;
+}
+
 const SETTLED = new Set<string | undefined>([
   OperationStatus.SUCCEEDED,
   OperationStatus.FAILED,
@@ -79,15 +85,15 @@ export class DurableEngine {
     });
   }
 
-  /** Invokes until the execution ends, or until only a callback is left to wait for and `stopAtCallback` is set. */
-  async run({ stopAtCallback = false } = {}): Promise<Execution> {
+  /** Invokes until the execution ends, or until all that is left to wait for is a callback of a name that begins so. */
+  async run({ untilWait = null }: { untilWait?: string | null } = {}): Promise<Execution> {
     while (this.#execution.status === "running") {
       if (this.#execution.invocations >= (this.#options.maxInvocations ?? 400)) throw new Error("too many invocations");
       const dropped = await this.#invoke();
       if (dropped || this.#execution.status !== "running") continue;
       const next = this.#nextMoment();
       if (next === null) throw new Error("the execution waits for nothing");
-      if (stopAtCallback && next.callback) break;
+      if (untilWait !== null && next.waitsFor?.startsWith(untilWait) === true) break;
       await this.#options.time.advanceTo(next.at);
       this.#makeDue();
     }
@@ -218,18 +224,26 @@ export class DurableEngine {
   }
 
   /** The earliest moment at which something is due; callbacks that run out included. */
-  #nextMoment(): { at: Date; callback: boolean } | null {
-    const moments: { at: Date; callback: boolean }[] = [];
-    for (const operation of this.#operations.values()) {
-      if (SETTLED.has(operation.Status)) continue;
-      if (operation.Status === OperationStatus.READY) moments.push({ at: this.#options.time.now(), callback: false });
-      const timer = operation.StepDetails?.NextAttemptTimestamp ?? operation.WaitDetails?.ScheduledEndTimestamp;
-      const step = operation.Type === OperationType.STEP && operation.Status !== OperationStatus.PENDING;
-      if (timer !== undefined && !step) moments.push({ at: new Date(timer), callback: false });
-      const timeout = this.#callbackTimeouts.get(operation.Id ?? "");
-      if (timeout !== undefined) moments.push({ at: timeout, callback: true });
-    }
+  #nextMoment(): Moment | null {
+    const open = [...this.#operations.values()].filter(({ Status }) => !SETTLED.has(Status));
+    const moments = open.flatMap((operation) => this.#momentsOf(operation));
     return moments.sort((one, other) => one.at.getTime() - other.at.getTime())[0] ?? null;
+  }
+
+  #momentsOf(operation: WireOperation): Moment[] {
+    const moments: Moment[] = [];
+    if (operation.Status === OperationStatus.READY) moments.push({ at: this.#options.time.now(), waitsFor: null });
+    const timer = operation.StepDetails?.NextAttemptTimestamp ?? operation.WaitDetails?.ScheduledEndTimestamp;
+    const step = operation.Type === OperationType.STEP && operation.Status !== OperationStatus.PENDING;
+    if (timer !== undefined && !step) moments.push({ at: new Date(timer), waitsFor: null });
+    const timeout = this.#callbackTimeouts.get(operation.Id ?? "");
+    if (timeout !== undefined) moments.push({ at: timeout, waitsFor: this.#nameOf(operation) });
+    return moments;
+  }
+
+  /** A callback's own name, or that of the wait it belongs to. */
+  #nameOf({ Name, ParentId }: WireOperation): string | null {
+    return Name ?? this.#operations.get(ParentId ?? "")?.Name ?? null;
   }
 
   #makeDue(): void {

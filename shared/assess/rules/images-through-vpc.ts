@@ -1,12 +1,10 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { createWith } from "../snippets.ts";
 
 export const imagesThroughVpc = defineRule({
   id: "images-through-vpc",
   title: "Container images come from a private registry in the VPC",
   why: "With Platform access, SageMaker pulls the image itself, past your VPC; with Vpc, it comes from a registry that you run, through your own subnets.",
   severity: "medium",
-  kinds: ["model", "training-job"],
   setting: "repositoryAccess",
   byDefault: "off",
   sameCheck: {
@@ -16,11 +14,7 @@ export const imagesThroughVpc = defineRule({
   fix: {
     sentence:
       "Host the image in a Docker registry that the resource's subnets can reach, and set the access mode to Vpc, for every container of a model.",
-    snippets: createWith({
-      model: 'request["PrimaryContainer"]["ImageConfig"] = {"RepositoryAccessMode": "Vpc"}',
-      "training-job": `image_config = {"TrainingRepositoryAccessMode": "Vpc"}
-request["AlgorithmSpecification"]["TrainingImageConfig"] = image_config`,
-    }),
+    set: { repositoryAccess: "Vpc" },
   },
   check(access) {
     return judgeValue(access, {

@@ -1,21 +1,16 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { updateDomain, updateNotebook } from "../snippets.ts";
 
 export const ipv4Only = defineRule({
   id: "ipv4-only",
-  title: "Notebooks and Studio domains use IPv4 alone",
+  title: "Notebooks, Studio domains and workforces use IPv4 alone",
   why: "Routes, firewalls and lists of approved addresses are often written for IPv4; a second protocol is a way around them that nobody looks at.",
   severity: "medium",
-  kinds: ["domain", "notebook-instance"],
   setting: "ipAddressType",
   byDefault: "on",
   sameCheck: {},
   fix: {
     sentence: "Set IpAddressType to ipv4. A notebook has to be stopped for the change.",
-    snippets: {
-      domain: updateDomain('DomainSettingsForUpdate={"IpAddressType": "ipv4"}'),
-      "notebook-instance": updateNotebook('IpAddressType="ipv4"'),
-    },
+    set: { ipAddressType: "ipv4" },
   },
   check(addressType) {
     return judgeValue(addressType, {

@@ -1,12 +1,10 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { createWith, ON_THE_MODEL } from "../snippets.ts";
 
 export const networkIsolationEnabled = defineRule({
   id: "network-isolation-enabled",
   title: "Containers run with network isolation",
   why: "An isolated container makes no network call outside its own job, so code and models that somebody else wrote cannot send data out; SageMaker still moves input and output through S3 itself.",
   severity: "medium",
-  kinds: ["endpoint-config", "hyper-parameter-tuning-job", "model", "processing-job", "training-job"],
   setting: "networkIsolation",
   byDefault: "policyChoosesKinds",
   sameCheck: {
@@ -18,13 +16,7 @@ export const networkIsolationEnabled = defineRule({
   fix: {
     sentence:
       "Set EnableNetworkIsolation to True when you create it, and let the container take everything from its input channels. In the SageMaker Python SDK 2, pass enable_network_isolation=True to the estimator, the model or the NetworkConfig.",
-    snippets: createWith({
-      "endpoint-config": `${ON_THE_MODEL}\nrequest["EnableNetworkIsolation"] = True`,
-      "hyper-parameter-tuning-job": 'request["TrainingJobDefinition"]["EnableNetworkIsolation"] = True',
-      model: 'request["EnableNetworkIsolation"] = True',
-      "processing-job": 'network = request.setdefault("NetworkConfig", {})\nnetwork["EnableNetworkIsolation"] = True',
-      "training-job": 'request["EnableNetworkIsolation"] = True',
-    }),
+    set: { networkIsolation: true },
   },
   check(isolation) {
     return judgeValue(isolation, {

@@ -1,22 +1,16 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { updateNotebook } from "../snippets.ts";
 
 export const notebookImdsV2 = defineRule({
   id: "notebook-imds-v2",
   title: "Notebook instances accept version 2 of the metadata service only",
   why: "Version 1 gives the notebook's credentials to anything that can make it send one plain web request; version 2 asks for a session token first.",
   severity: "medium",
-  kinds: ["notebook-instance"],
   setting: "imdsVersion",
   byDefault: "on",
   sameCheck: { checkov: ["CKV_AWS_371"] },
   fix: {
     sentence: 'Set MinimumInstanceMetadataServiceVersion to "2" while the notebook is stopped.',
-    snippets: {
-      "notebook-instance": updateNotebook(
-        'InstanceMetadataServiceConfiguration={"MinimumInstanceMetadataServiceVersion": "2"}',
-      ),
-    },
+    set: { imdsVersion: "2" },
   },
   check(version) {
     return judgeValue(version, {

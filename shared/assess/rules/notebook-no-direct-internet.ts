@@ -1,12 +1,10 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { createWith } from "../snippets.ts";
 
 export const notebookNoDirectInternet = defineRule({
   id: "notebook-no-direct-internet",
   title: "Notebook instances have no direct internet access",
   why: "A notebook with direct internet access sends whatever it reads past every control of your VPC, through a network interface that SageMaker owns.",
   severity: "high",
-  kinds: ["notebook-instance"],
   setting: "directInternetAccess",
   byDefault: "on",
   sameCheck: {
@@ -18,11 +16,7 @@ export const notebookNoDirectInternet = defineRule({
   fix: {
     sentence:
       "Create the notebook again with DirectInternetAccess set to Disabled, in an approved subnet; SageMaker cannot change it on an existing notebook.",
-    snippets: createWith({
-      "notebook-instance": `request["DirectInternetAccess"] = "Disabled"
-request["SubnetId"] = "subnet-…"
-request["SecurityGroupIds"] = ["sg-…"]`,
-    }),
+    set: { directInternetAccess: "Disabled", subnets: ["subnet-…"], securityGroups: ["sg-…"] },
   },
   check(access) {
     return judgeValue(access, {

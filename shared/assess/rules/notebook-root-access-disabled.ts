@@ -1,12 +1,10 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { updateNotebook } from "../snippets.ts";
 
 export const notebookRootAccessDisabled = defineRule({
   id: "notebook-root-access-disabled",
   title: "Notebook users have no root access",
   why: "Root on a notebook can change its routes, resolvers and network interfaces, and with them every network decision that was made for it.",
   severity: "medium",
-  kinds: ["notebook-instance"],
   setting: "rootAccess",
   byDefault: "advisory",
   sameCheck: {
@@ -18,9 +16,7 @@ export const notebookRootAccessDisabled = defineRule({
   fix: {
     sentence:
       "Set RootAccess to Disabled while the notebook is stopped; its lifecycle configuration still runs as root.",
-    snippets: {
-      "notebook-instance": updateNotebook('RootAccess="Disabled"'),
-    },
+    set: { rootAccess: "Disabled" },
   },
   check(access) {
     return judgeValue(access, {

@@ -1,21 +1,17 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { createWith } from "../snippets.ts";
 
 export const remoteDebugDisabled = defineRule({
   id: "remote-debug-disabled",
   title: "Training containers are closed to remote debugging",
   why: "Remote debugging opens a shell in the training container through Systems Manager, beside the data, whatever the security groups allow to come in.",
   severity: "medium",
-  kinds: ["training-job"],
   setting: "remoteDebug",
   byDefault: "on",
   sameCheck: {},
   fix: {
     sentence:
       "Leave EnableRemoteDebug out or set it to False; on a job that is downloading or training, UpdateTrainingJob turns it off. In the SageMaker Python SDK 2, leave enable_remote_debug out of the estimator.",
-    snippets: createWith({
-      "training-job": 'request["RemoteDebugConfig"] = {"EnableRemoteDebug": False}',
-    }),
+    set: { remoteDebug: false },
   },
   check(debug) {
     return judgeValue(debug, {

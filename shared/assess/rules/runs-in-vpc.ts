@@ -1,13 +1,13 @@
-import { compliant, defineRule, heldBy, isMissing, kindsWith, unknown, violation } from "../rule.ts";
-import { IN_THE_VPC } from "../snippets.ts";
+import { compliant, defineRule, heldBy, isMissing, unknown, violation } from "../rule.ts";
 
 export const runsInVpc = defineRule({
   id: "runs-in-vpc",
   title: "Everything runs in a VPC, behind security groups",
   why: "Without subnets and security groups of yours, containers and notebooks run in a network that SageMaker owns and reach the internet from there, where none of your routes, endpoints, firewalls and flow logs apply.",
   severity: "high",
-  kinds: kindsWith("subnets"),
+  onlyIfNamed: ["workforce"],
   setting: "subnets",
+  alsoReads: ["securityGroups"],
   byDefault: "on",
   sameCheck: {
     securityHub: ["SageMaker.2"],
@@ -22,7 +22,7 @@ export const runsInVpc = defineRule({
   fix: {
     sentence:
       "Name approved subnets and security groups when you create it. In the SageMaker Python SDK 2, pass subnets and security_group_ids to the estimator, vpc_config to the model, and a NetworkConfig with both to the processor. An endpoint configuration takes them from the models that its variants name.",
-    snippets: IN_THE_VPC,
+    set: { subnets: ["subnet-…"], securityGroups: ["sg-…"] },
   },
   check(subnets, { path, settings }, { kind }) {
     const it = `The ${kind.title}${path === "" ? "" : ` (${path})`}`;

@@ -1,22 +1,17 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { createWith } from "../snippets.ts";
 
 export const ssmAccessDisabled = defineRule({
   id: "ssm-access-disabled",
   title: "Endpoint variants are closed to Systems Manager access",
   why: "With SSM access on, people open shells on the instances behind a live endpoint, beside the model and the requests, whatever the security groups allow to come in.",
   severity: "medium",
-  kinds: ["endpoint-config"],
   setting: "ssmAccess",
   byDefault: "on",
   sameCheck: {},
   fix: {
     sentence:
       "Create an endpoint configuration whose variants leave EnableSSMAccess out or set it to False, and move the endpoint to it with UpdateEndpoint, which keeps it available.",
-    snippets: createWith({
-      "endpoint-config": `for variant in request["ProductionVariants"] + request.get("ShadowProductionVariants", []):
-    variant["EnableSSMAccess"] = False`,
-    }),
+    set: { ssmAccess: false },
   },
   check(access) {
     return judgeValue(access, {

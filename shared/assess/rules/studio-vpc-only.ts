@@ -1,21 +1,17 @@
 import { defineRule, judgeValue } from "../rule.ts";
-import { updateDomain } from "../snippets.ts";
 
 export const studioVpcOnly = defineRule({
   id: "studio-vpc-only",
   title: "Studio domains send their traffic through the VPC only",
   why: "With PublicInternetOnly, everything that Studio apps send, apart from their file system, leaves through a VPC that SageMaker manages and that has internet access.",
   severity: "high",
-  kinds: ["domain"],
   setting: "appNetworkAccess",
   byDefault: "on",
   sameCheck: { awsConfig: ["sagemaker-domain-in-vpc"], prowler: ["sagemaker_domain_vpc_only_enabled"] },
   fix: {
     sentence:
       "Set AppNetworkAccessType to VpcOnly once no app of the domain is running, after the VPC has the endpoints or the NAT gateway that Studio needs; the domain's users need security groups.",
-    snippets: {
-      domain: updateDomain('AppNetworkAccessType="VpcOnly"'),
-    },
+    set: { appNetworkAccess: "VpcOnly" },
   },
   check(access) {
     return judgeValue(access, {

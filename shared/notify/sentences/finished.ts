@@ -20,6 +20,7 @@ import {
 /** Why what was approved was not done after all. */
 export type VoidReason =
   | "gone"
+  | "ended"
   | "fixed"
   | "replaced"
   | "wrong-in-a-new-way"
@@ -47,16 +48,20 @@ export type Finished = { finding: Finding } & (
   | {
       outcome: "void";
       reason: VoidReason;
+      /** Somebody had said yes; else the question was still open. */
+      approved: boolean;
       /** One sentence more; null when the reason says it all. */
       detail: string | null;
     }
   | { outcome: "failed"; action: ActionId | null; reason: FailureReason; detail: string; undo: string | null }
-  | { outcome: "exempted" | "compliant" | "gone" | "reported" | "contained" }
+  | { outcome: "exempted" | "compliant" | "ended" | "gone" | "reported" | "contained" }
 );
 
 export function finished(end: Finished): Message {
   const { finding } = end;
-  const headline = `${HEADLINES[end.outcome]}: ${nameOf(finding.resource)}`;
+  const unanswered = end.outcome === "void" && !end.approved;
+  const what = unanswered ? "Nobody needs to answer any more" : HEADLINES[end.outcome];
+  const headline = `${what}: ${nameOf(finding.resource)}`;
   const commands = [...(end.outcome === "reported" ? ruleCommands(finding.violations) : []), findingCommand(finding)];
   return messageAbout(finding, "finished", headline, paragraphsOf(end), { commands });
 }
@@ -71,6 +76,7 @@ const HEADLINES: Record<RoundOutcome, string> = {
   void: "Approval void, nothing done",
   failed: "FAILED, needs you",
   compliant: "Right again",
+  ended: "Ended",
   gone: "Gone",
 };
 
@@ -97,6 +103,8 @@ function paragraphsOf(end: Finished): (string | null)[] {
       return [`${name} meets the policy now, or is exempt from what it does not meet. The finding is closed.`];
     case "gone":
       return [`${name} does not exist any more. The finding is closed.`];
+    case "ended":
+      return [`${name} has ended and runs no more. The finding is closed.`];
     case "reported":
       return [`${name} breaks the policy. It was reported, and nothing was changed.`, wrongs(finding.violations)];
     case "contained":
@@ -147,6 +155,7 @@ function leftAsItIs(finding: Finding, { done }: Question): (string | null)[] {
 
 const VOID: Record<VoidReason, string> = {
   gone: "it does not exist any more.",
+  ended: "it has ended and runs no more.",
   fixed: "it meets the policy now; somebody has fixed it meanwhile.",
   replaced: "another resource has its name now, and that one was never approved.",
   "wrong-in-a-new-way":
@@ -161,10 +170,14 @@ const VOID: Record<VoidReason, string> = {
   unread: "it could not be read again, and nothing is changed unseen.",
 };
 
-function voided(name: string, { finding, reason, detail }: End<"void">): (string | null)[] {
-  const over = reason === "gone" || reason === "fixed" || reason === "replaced";
+const OVER = new Set<VoidReason>(["gone", "ended", "fixed", "replaced"]);
+
+function voided(name: string, { finding, reason, approved, detail }: End<"void">): (string | null)[] {
+  const over = OVER.has(reason);
   return [
-    `${name}: what was approved was NOT done, because ${VOID[reason]}`,
+    approved
+      ? `${name}: what was approved was NOT done, because ${VOID[reason]}`
+      : `${name}: the question about it is void, because ${VOID[reason]} Nothing was done on account of it.`,
     detail === null ? null : sentence(detail),
     over ? null : wrongs(finding.violations),
   ];

@@ -4,6 +4,7 @@ import type { Verdict } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
 import type { Creator } from "../../detect/creator.ts";
 import type { Finding } from "../../record/ledger.ts";
+import { findKind } from "../../sagemaker/index.ts";
 import type { Message } from "../message.ts";
 import { plain } from "../plain.ts";
 import {
@@ -95,21 +96,25 @@ function unreadLines(unknown: CouldNotAssess["unknown"]): string[] {
 function whoDidWhat({ finding, operation, by }: Pick<DriftFound, "finding" | "operation" | "by">): string {
   const name = nameOf(finding.resource);
   if (by.name === null && by.arn === null) {
-    return `${capitalised(name)} was found; what brought it up does not say who made it.`;
+    const told = operation === null ? "what brought it up" : `what brought it up (${plain(operation, 60)})`;
+    return `${capitalised(name)} was found; ${told} does not say who made it, and nothing else does.`;
   }
   const call = operation === null ? "" : ` (${plain(operation, 60)})`;
   return `${creatorName(by)} ${verbOf(operation)} ${name}${call}.`;
 }
 
 function verbOf(operation: string | null): string {
-  if (operation?.startsWith("Create")) return "made";
-  if (operation?.startsWith("Start")) return "started";
-  return operation === null ? "made or changed" : "changed";
+  if (operation === null) return "made or changed";
+  if (/^(Create|Import|SageMaker )/.test(operation)) return "made";
+  if (operation.startsWith("Start")) return "started";
+  return "changed";
 }
 
-function whatNext({ mode, automatically, waiting, asks }: DriftFound): string {
+function whatNext({ finding, mode, automatically, waiting, asks }: DriftFound): string {
   if (mode !== "enforce") return `What happens next: ${modeSentence(mode)}`;
-  const steps = automatically.map((action) => willDo(action, waiting)).filter((step) => step !== "");
+  const steps = automatically
+    .map((action) => willDo(action, finding.resource.kind, waiting))
+    .filter((step) => step !== "");
   if (asks) steps.push(steps.length === 0 ? "You are asked" : "Then you are asked", WHAT_IS_ASKED);
   if (steps.length === 0) steps.push("The policy names nothing to do about it: nothing will be changed.");
   return `What happens next: ${steps.join(" ")}`;
@@ -117,10 +122,16 @@ function whatNext({ mode, automatically, waiting, asks }: DriftFound): string {
 
 const WHAT_IS_ASKED = "what should become of it; nothing is lost before somebody says yes.";
 
-function willDo(action: ActionId, waiting: boolean): string {
+/** `Kept: its volume and everything saved on it.` */
+function kept(kind: string): string {
+  const sentences = findKind(kind)?.stop?.kept ?? [];
+  return sentences.map((sentence) => `Kept: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`).join(" ");
+}
+
+function willDo(action: ActionId, kind: string, waiting: boolean): string {
   switch (action) {
     case "stop":
-      return `It will be stopped ${waiting ? "as soon as it is running" : "now"}; what is on its volume is kept.`;
+      return `It will be stopped ${waiting ? "as soon as it is running" : "now"}. ${kept(kind)}`.trim();
     case "stop-before-start":
       return "It will be stopped if it has not begun to compute; once it has, it is left running.";
     case "tag":

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ApprovedNetwork, Rule } from "../../../shared/assess/rule.ts";
 import type { Judgement } from "../../../shared/assess/verdict.ts";
-import { type KindId, kindOf } from "../../../shared/sagemaker/index.ts";
+import { kindOf } from "../../../shared/sagemaker/index.ts";
 import { type Posture, type PostureUnit, readPosture, unreadPosture } from "../../../shared/sagemaker/posture.ts";
 
 /** The parameters of a create call, a Describe answer, or the reason why neither could be read. */
@@ -11,7 +11,7 @@ type Source = { create: object } | { describe: object } | { unread: string };
 export type Case = Source & {
   /** What is special about it; the document says the rest. */
   name: string;
-  kind: KindId;
+  kind: string;
   /** Path of the judged unit where it is not the first that carries the setting. */
   unit?: string;
   approvedNetwork?: Partial<ApprovedNetwork>;

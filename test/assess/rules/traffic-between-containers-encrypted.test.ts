@@ -14,6 +14,7 @@ testRule(trafficBetweenContainersEncrypted, {
     { name: "on", kind: "training-job", create: { ...on, ...instances(2) }, field, actual: true },
     { name: "on, however many instances run", kind: "training-job", describe: on },
     { name: "on", kind: "processing-job", create: { NetworkConfig: on }, field: `NetworkConfig.${field}` },
+    { name: "on", kind: "automl-job", create: { SecurityConfig: on }, field: `SecurityConfig.${field}`, actual: true },
     { name: "on", kind: "hyper-parameter-tuning-job", create: { TrainingJobDefinition: { ...on, ...instances(2) } } },
   ],
   violation: [
@@ -51,6 +52,25 @@ testRule(trafficBetweenContainersEncrypted, {
       field: `NetworkConfig.${field}`,
       actual: false,
       expected: "true",
+    },
+    // The API has no number of instances for these jobs, so nothing says that one is all.
+    {
+      name: "off",
+      kind: "automl-job",
+      create: { AutoMLJobConfig: { SecurityConfig: off } },
+      field: `SecurityConfig.${field}`,
+      actual: false,
+      expected: "true",
+      message: "SageMaker chooses how many instances run, and traffic between them is not encrypted.",
+    },
+    {
+      name: "not set",
+      kind: "automl-job",
+      describe: {},
+      field: `SecurityConfig.${field}`,
+      actual: null,
+      expected: "true",
+      message: /chooses how many instances run, .* not set and that means off/,
     },
     {
       name: "off in one of two definitions",
@@ -106,6 +126,7 @@ testRule(trafficBetweenContainersEncrypted, {
       field,
       message: "Could not assess: DescribeTrainingJob was denied.",
     },
+    { name: "unread", kind: "automl-job", unread: "DescribeAutoMLJobV2 was denied", field: `SecurityConfig.${field}` },
     { name: "of a wrong type", kind: "training-job", create: { [field]: "no", ...instances(2) }, field },
   ],
 });

@@ -66,7 +66,7 @@ async function play(scenario: Scenario, crash: { checkpoint?: string; call?: str
   world.crashAtCall = (point) => once(`${point === "before" ? calls++ : calls - 1}/${point}` === crash.call);
   const request = await requestFor(world, scenario.kind, name);
   const engine = startExecution(world, request, plan);
-  await engine.run({ stopAtCallback: true });
+  await engine.run({ untilWait: "answer" });
   await answer(world, request, scenario.option);
   const execution = await engine.run();
   const { roundStatus } = await findingOf(world, request);

@@ -435,7 +435,9 @@ describe("a training job outside the VPC", () => {
 
     const execution = await engine.run();
 
-    expect(execution.result).toEqual({ outcome: "remediated" });
+    expect(execution.result).toEqual({ outcome: "void" });
     expect(operationsOf(world)).toEqual([]);
+    expect(world.messages.at(-1)?.paragraphs[0]).toContain("it has ended and runs no more");
+    expect((await findingOf(world, request)).status).toBe("closed");
   });
 });

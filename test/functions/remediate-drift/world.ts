@@ -10,8 +10,8 @@ import { type SageMakerApi, sageMakerOperation } from "../../../shared/aws/sagem
 import type { Mode, Policy } from "../../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../../shared/decide/resolve-policy.ts";
 import type { SwitchPosition } from "../../../shared/decide/switch.ts";
-import type { Creator } from "../../../shared/detect/creator.ts";
-import type { RemediationRequest } from "../../../shared/detect/triage.ts";
+import { type Creator, UNKNOWN_CREATOR } from "../../../shared/detect/creator.ts";
+import type { RemediationRequest } from "../../../shared/detect/remediation-request.ts";
 import type { OwnEvent } from "../../../shared/notify/events.ts";
 import type { Message } from "../../../shared/notify/message.ts";
 import { createLedger } from "../../../shared/record/dynamo-ledger.ts";
@@ -57,6 +57,10 @@ export interface World {
   /** Runs before and after each call of the service; a true answer drops the invocation there. */
   crashAtCall: ((point: "before" | "after", operation: string) => boolean) | null;
   engine: DurableEngine | null;
+  /** The execution that another one wakes. */
+  asleep: DurableEngine | null;
+  /** What the event history tells of who made a resource. */
+  creatorInHistory: Creator;
 }
 
 const READS = /^(Describe|List)/;
@@ -75,6 +79,8 @@ export function createWorld({ table, client }: LocalTable, document: unknown = E
     switch: "on",
     crashAtCall: null,
     engine: null,
+    asleep: null,
+    creatorInHistory: UNKNOWN_CREATOR,
   } as unknown as World;
   const api = apiOf(world);
   world.service = {
@@ -90,6 +96,8 @@ export function createWorld({ table, client }: LocalTable, document: unknown = E
     approvalUrl: "https://approvals.example",
     ownRoleArn: "arn:aws:iam::111122223333:role/sagefence-remediate-drift",
     newSecret: () => "secret",
+    findCreator: async () => world.creatorInHistory,
+    wake: async (callbackId) => world.asleep?.completeCallback(callbackId, {}),
     pollSeconds: 15,
   };
   return world;
@@ -174,7 +182,7 @@ export function startExecution(world: World, request: RemediationRequest, crash?
 /** Runs until only a person's answer is waited for. */
 export async function untilAsked(world: World, request: RemediationRequest): Promise<DurableEngine> {
   const engine = startExecution(world, request);
-  await engine.run({ stopAtCallback: true });
+  await engine.run({ untilWait: "answer" });
   return engine;
 }
 

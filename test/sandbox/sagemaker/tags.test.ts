@@ -113,7 +113,7 @@ it("says what does not exist in the words of its kind, and refuses ARNs of nothi
   expect(await account.refusal("AddTags", { ResourceArn: arn("domain/d-gone"), Tags: [] })).toContain(
     "ResourceNotFound: Domain",
   );
-  for (const foreign of [arn("endpoint/e"), "nonsense", NOTEBOOK.replace("111122223333", "444455556666")]) {
+  for (const foreign of [arn("image/i"), "nonsense", NOTEBOOK.replace("111122223333", "444455556666")]) {
     expect(await account.refusal("ListTags", { ResourceArn: foreign })).toBe(
       `ValidationException: Invalid resource ARN: ${foreign}`,
     );

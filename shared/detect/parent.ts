@@ -1,0 +1,92 @@
+/** The resource that started a job: a search, a schedule, a pipeline. Drift of the child is the parent's to answer for. */
+
+import { assess } from "../assess/assess.ts";
+import type { Assessment } from "../assess/verdict.ts";
+import { isRetryable } from "../aws/errors.ts";
+import type { SageMakerApi } from "../aws/sagemaker.ts";
+import type { Policy } from "../decide/policy.ts";
+import { exemptionsOf } from "../record/finding-exemption.ts";
+import { findingId } from "../record/finding-id.ts";
+import type { Finding } from "../record/ledger.ts";
+import { idInArn } from "../sagemaker/identity.ts";
+import { kindOf } from "../sagemaker/index.ts";
+import type { ParentRef, ResourceLook } from "../sagemaker/look.ts";
+import { lookAt } from "../sagemaker/look-at.ts";
+import { STEP_KINDS } from "../sagemaker/pipeline-definition.ts";
+import { pipelineOriginOf } from "../sagemaker/pipeline-parent.ts";
+import type { ResourceRef } from "../sagemaker/resource-kind.ts";
+
+export interface ParentDeps {
+  policy: Policy;
+  now(): Date;
+  sageMaker(): Promise<SageMakerApi>;
+  getFinding(id: string): Promise<Finding | null>;
+}
+
+export interface Parent {
+  resource: ResourceRef;
+  creationTime: string | null;
+  status: string | null;
+  id: string;
+  finding: Finding | null;
+  /** Null where the parent could not be read. */
+  assessment: Assessment | null;
+}
+
+/**
+ * The parent that answers for what is wrong with a child: it breaks the same rules, or is exempt from them, or could
+ * not be read. Null where there is no such parent; `claimed` where a pipeline's steps do not confirm it (yet). Throws for
+ * what may be answered later.
+ */
+export async function answeringParent(
+  look: ResourceLook,
+  wrong: readonly string[],
+  deps: ParentDeps,
+): Promise<Parent | "claimed" | null> {
+  const api = await deps.sageMaker();
+  const parent = look.parent ?? (await pipelineOf(look, api));
+  if (parent === null || parent === "claimed") return parent;
+  const found = await readParent(refTo(parent, look.resource), api, deps);
+  if (found === null || found.assessment === null) return found;
+  const { verdicts } = found.assessment;
+  const answered = verdicts.filter(({ status }) => status === "violation" || status === "exempt");
+  // A rule that says nothing of the parent at all, such as isolation of an AutoML job, is no reason to leave it out.
+  const judged = wrong.filter((rule) => verdicts.some((verdict) => verdict.rule === rule));
+  const covers = judged.length > 0 && judged.every((rule) => answered.some((verdict) => verdict.rule === rule));
+  return covers || found.assessment.outcome === "unknown" ? found : null;
+}
+
+async function pipelineOf(look: ResourceLook, api: SageMakerApi): Promise<ParentRef | "claimed" | null> {
+  if (!STEP_KINDS.has(look.resource.kind) || !kindOf(look.resource.kind).taggable) return null;
+  try {
+    const origin = await pipelineOriginOf(api, look.resource.arn);
+    if (origin.status === "none") return null;
+    return origin.status === "claimed" ? "claimed" : origin.parent;
+  } catch (error) {
+    if (isRetryable(error)) throw error;
+    return null;
+  }
+}
+
+function refTo({ kind, arn }: ParentRef, { account, region }: ResourceRef): ResourceRef {
+  return { kind, name: idInArn(kindOf(kind), arn) ?? arn, id: null, arn, account, region };
+}
+
+async function readParent(resource: ResourceRef, api: SageMakerApi, deps: ParentDeps): Promise<Parent | null> {
+  const kind = kindOf(resource.kind);
+  const looked = await lookAt(api, kind, resource, { withTags: false });
+  if (looked.status === "gone") return null;
+  if (looked.status === "unread") {
+    if (isRetryable(looked.error)) throw new Error(`the parent ${resource.arn} could not be read: ${looked.reason}`);
+    const id = findingId(resource.arn ?? "", null);
+    return { resource, creationTime: null, status: null, id, finding: await deps.getFinding(id), assessment: null };
+  }
+  const { look } = looked;
+  const id = findingId(look.resource.arn, look.creationTime);
+  const finding = await deps.getFinding(id);
+  const now = deps.now();
+  const granted = finding === null ? [] : exemptionsOf(finding, now);
+  const { policy } = deps;
+  const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
+  return { resource: look.resource, creationTime: look.creationTime, status: look.status, id, finding, assessment };
+}
