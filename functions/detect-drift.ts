@@ -22,6 +22,8 @@ const deps: TriageDeps = {
   sageMaker: async () => (await import("../shared/aws/sagemaker.ts")).sageMaker(),
   getFinding: async (id) => (await import("./detect-drift/drift-clients.ts")).getFinding(id),
   findOpenFindings: async (key) => (await import("./detect-drift/drift-clients.ts")).findOpenFindings(key),
+  nameCreator: async (finding, creator) =>
+    (await import("./detect-drift/drift-clients.ts")).nameCreator(finding, creator),
   wake: async (callbackId) => (await import("./detect-drift/drift-clients.ts")).wake(callbackId),
   putOff: async (event) => (await import("./detect-drift/drift-clients.ts")).putOff(event, graceSeconds),
   graceSeconds,

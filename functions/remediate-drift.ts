@@ -21,6 +21,7 @@ import { concludeFinding, isSettled, observeEnd } from "./remediate-drift/conclu
 import { type Ending, finishRound, grantExemption, tellEnding } from "./remediate-drift/finish-round.ts";
 import { makeChange } from "./remediate-drift/make-change.ts";
 import {
+  noteTrigger,
   type Opened,
   type OpenRound,
   openRound,
@@ -143,6 +144,7 @@ async function act(round: Round, question: Asked, approved: Extract<Reconsidered
 async function containAgain(round: Round): Promise<string> {
   const { request, service, steps } = round;
   const opened = await steps.idempotent("look", () => stillViolating(request, service));
+  await steps.idempotent("note trigger", () => noteTrigger(request, service));
   if (opened === null || opened.automatic.length === 0) return "nothing-to-do";
   const results = await contain(round, opened, request.trigger.id);
   await steps.told("tell", () => tellAgain(request, results, service));
@@ -164,8 +166,8 @@ async function conclude({ request, service, steps }: Round): Promise<string> {
 async function withCreator(round: Round): Promise<Round> {
   const { request, service, steps } = round;
   if (!isUnknown(request.creator)) return round;
-  const creator = await steps.idempotent("find the creator", () => service.findCreator(request));
-  return { ...round, request: { ...request, creator } };
+  const maker = await steps.idempotent("find the creator", () => service.findCreator(request));
+  return isUnknown(maker) ? round : { ...round, request: { ...request, creator: maker, maker } };
 }
 
 function outcomeOf(containment: readonly Containment[]): "contained" | "reported" {

@@ -4,6 +4,7 @@ import { dynamoDb } from "../../shared/aws/dynamodb.ts";
 import { errorCode } from "../../shared/aws/errors.ts";
 import { lambda } from "../../shared/aws/lambda.ts";
 import { sqsClient } from "../../shared/aws/sqs.ts";
+import type { Creator } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
@@ -16,6 +17,12 @@ export async function getFinding(id: string): Promise<Finding | null> {
 
 export async function findOpenFindings(key: string): Promise<Finding[]> {
   return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }).findOpenFindings(key);
+}
+
+/** Lost when a later round begins at this moment: then the round's own look-up has to find it. */
+export async function nameCreator({ id, round }: Finding, creator: Creator): Promise<void> {
+  const ledger = createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() });
+  await ledger.updateFinding(id, round, { creator }, new Date().toISOString());
 }
 
 /** A callback that is closed belongs to an execution that is awake; one that cannot be completed ends by the clock. */

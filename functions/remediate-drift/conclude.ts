@@ -2,9 +2,11 @@
 import type { ActionState } from "../../shared/act/action.ts";
 import { NoAnswerError, readSituation, type Situation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
-import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { isRoundLive } from "../../shared/detect/respond.ts";
+import type { Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
-import { closeFinding, type Opened, type Over } from "./open-round.ts";
+import { closingOutcome, type Opened, recordClosed, whyOver } from "./open-round.ts";
 import type { Service } from "./service.ts";
 
 type Closing = Extract<Opened, { status: "nothing-to-do" }>;
@@ -15,10 +17,14 @@ export interface Concluded {
   closed: Closing | null;
 }
 
-/** `done`: it is over. `waiting`: it is on its way. `impossible`: it stands as it was. */
+/** `done`: it is over. `waiting`: it is on its way, or its round is at work. `impossible`: it stands as it was. */
 export async function observeEnd(request: RemediationRequest, service: Service): Promise<ActionState> {
   try {
-    return endOf(request, await readSituation(request, service));
+    const end = endOf(request, await readSituation(request, service));
+    if (end.state !== "done") return end;
+    const finding = await service.ledger.getFinding(request.findingId);
+    const working = finding !== null && (await isLive(finding, service)) && finding.questionId === null;
+    return working ? { state: "waiting", detail: "its round is at work" } : end;
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     return { state: "waiting", detail: error.message };
@@ -47,21 +53,25 @@ function endOf({ resource }: RemediationRequest, situation: Situation): ActionSt
 export async function concludeFinding(request: RemediationRequest, service: Service): Promise<Concluded> {
   const { ledger, now } = service;
   const finding = await ledger.getFinding(request.findingId);
-  if (finding?.status !== "open") return { outcome: "left-to-its-round", closed: null };
-  if (finding.roundStatus === "live") {
-    if (finding.questionId === null || !finding.contained) return { outcome: "left-to-its-round", closed: null };
+  if (finding?.status !== "open") return LEFT;
+  if (await isLive(finding, service)) {
+    if (finding.questionId === null) return LEFT;
     const question = await ledger.settle(finding.questionId, "void", now().toISOString());
     if (question.status === "void" && question.callbackId !== null) await wake(question.callbackId, service);
     return { outcome: "question-void", closed: null };
   }
-  const situation = await readSituation(request, service);
-  const closed = await closeFinding({ ...request, round: finding.round }, whyOver(situation), service);
-  return { outcome: "closed", closed: closed.status === "nothing-to-do" && closed.closed ? closed : null };
+  const why = whyOver(await readSituation(request, service)) ?? "ended";
+  const end = { outcome: closingOutcome(why), close: true, at: now().toISOString() };
+  if (!(await ledger.endRound(finding.id, finding.round, end, executionOf(request)))) return LEFT;
+  await recordClosed(request, end.outcome, service);
+  return { outcome: "closed", closed: { status: "nothing-to-do", why, closed: true } };
 }
 
-function whyOver(situation: Situation): Over {
-  if (situation.status === "gone" || situation.status === "replaced") return situation.status;
-  return situation.status === "found" && situation.assessment.outcome === "compliant" ? "compliant" : "ended";
+const LEFT: Concluded = { outcome: "left-to-its-round", closed: null };
+
+async function isLive(finding: Finding, { currentPolicy, now }: Service): Promise<boolean> {
+  const { policy } = await currentPolicy();
+  return isRoundLive(finding, { policy, now });
 }
 
 /** A callback that is closed belongs to an execution that is awake or over: it finds the question void. */

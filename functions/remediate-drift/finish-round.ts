@@ -3,7 +3,7 @@ import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
 import { readSituation } from "../../shared/act/situation.ts";
 import { isOver } from "../../shared/act/stop.ts";
-import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
 import { LedgerError } from "../../shared/record/errors.ts";
@@ -25,7 +25,8 @@ export async function finishRound(request: RemediationRequest, ending: Ending, s
   const finding = await service.ledger.getFinding(request.findingId);
   if (finding === null) return;
   const close = ending.outcome !== "exempted" && (await isOverNow(request, service));
-  await service.ledger.endRound(request.findingId, request.round, ending.outcome, close, service.now().toISOString());
+  const end = { outcome: ending.outcome, close, at: service.now().toISOString() };
+  await service.ledger.endRound(request.findingId, request.round, end, executionOf(request));
   const why = ending.outcome === "void" ? { reason: ending.reason } : {};
   await service.audit(request, "round-ended", { outcome: ending.outcome, closed: close, ...why });
   await service.publish(remediationFinished(finding, ending.outcome, service.now()));

@@ -8,11 +8,11 @@ import type { Effect } from "../../shared/decide/plan.ts";
 import type { Mode, Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
-import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
-import type { Finding, FindingViolation } from "../../shared/record/ledger.ts";
+import { type Finding, type FindingViolation, TRIGGERS_KEPT } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import { unreadPosture } from "../../shared/sagemaker/posture.ts";
 import type { Service } from "./service.ts";
@@ -51,10 +51,18 @@ export function openUnread(request: RemediationRequest, reason: string, service:
 /** For a live round: what would be done by itself now. Null when nothing is wrong or nothing may be done. */
 export async function stillViolating(request: RemediationRequest, service: Service): Promise<OpenRound | null> {
   const situation = await readSituation(request, service);
-  if (situation.status !== "found" || nothingWrong(situation) !== null) return null;
+  if (situation.status !== "found" || whyOver(situation) !== null) return null;
   const opened = await describeOpened(request, situation, await madeByService(request, service), service);
   const needed = await Promise.all(opened.automatic.map((step) => isNeeded(request, step, service)));
   return { ...opened, automatic: opened.automatic.filter((_step, index) => needed[index]) };
+}
+
+/** A trigger that comes again must not open a round once this one has ended. */
+export async function noteTrigger({ findingId, round, trigger }: RemediationRequest, service: Service): Promise<void> {
+  const finding = await service.ledger.getFinding(findingId);
+  if (finding === null || finding.triggers.includes(trigger.id)) return;
+  const triggers = [...finding.triggers, trigger.id].slice(-TRIGGERS_KEPT);
+  await service.ledger.updateFinding(findingId, round, { triggers }, service.now().toISOString());
 }
 
 async function isNeeded(
@@ -68,11 +76,9 @@ async function isNeeded(
 }
 
 async function openWith(request: RemediationRequest, situation: Situation, service: Service): Promise<Opened> {
-  if (situation.status === "found" && situation.policy.mode === "off") {
-    return { status: "nothing-to-do", why: "off", closed: false };
-  }
-  const end = nothingWrong(situation);
-  if (end !== null) return closeFinding(request, end, service);
+  const off = situation.status === "found" && situation.policy.mode === "off";
+  const why = off ? "off" : whyOver(situation);
+  if (why !== null) return passRound(request, why, situation, service);
   const violations =
     situation.status === "found" ? findingViolations(situation.assessment.verdicts) : request.violations;
   const opened = await service.ledger.openRound(findingFor(request, situation, violations, service));
@@ -81,24 +87,52 @@ async function openWith(request: RemediationRequest, situation: Situation, servi
   return describeOpened(request, situation, isOwn(opened.finding.creator, service), service);
 }
 
-/** Whether there is nothing left to do for the finding; the reason is also how its round ends. */
-function nothingWrong(situation: Situation): Over | null {
+/** Why there is nothing left to do for the finding; also how its round ends. */
+export function whyOver(situation: Situation): Over | null {
   if (situation.status === "gone" || situation.status === "replaced") return situation.status;
   if (situation.status === "found" && situation.assessment.outcome === "compliant") return "compliant";
   return null;
 }
 
-export async function closeFinding(request: RemediationRequest, why: Over, service: Service): Promise<Opened> {
-  const finding = await service.ledger.getFinding(request.findingId);
-  if (finding?.status !== "open") return { status: "nothing-to-do", why, closed: false };
-  const outcome = closingOutcome(why);
-  await service.ledger.endRound(finding.id, finding.round, outcome, true, service.now().toISOString());
-  await service.audit(request, "finding-closed", { outcome });
-  await service.publish(findingClosed(finding, outcome, service.now()));
+/**
+ * Opens the round and ends it at once: the execution's name is used up, so the next drift has to find the round taken.
+ * Switched off, the service leaves an open finding open.
+ */
+async function passRound(
+  request: RemediationRequest,
+  why: Over | "off",
+  situation: Situation,
+  service: Service,
+): Promise<Opened> {
+  const before = await service.ledger.getFinding(request.findingId);
+  const wasOpen = before?.status === "open" && request.round > 1;
+  const passed = findingFor(request, situation, before?.violations ?? [], service);
+  if ((await service.ledger.openRound(passed)).result === "superseded") {
+    return { status: "nothing-to-do", why: "superseded", closed: false };
+  }
+  const close = why !== "off" || !wasOpen;
+  const outcome = why === "off" ? null : closingOutcome(why);
+  const end = { outcome, close, at: service.now().toISOString() };
+  const ended = await service.ledger.endRound(request.findingId, request.round, end, executionOf(request));
+  if (!ended || !wasOpen || outcome === null) return { status: "nothing-to-do", why, closed: false };
+  await recordClosed(request, outcome, service);
   return { status: "nothing-to-do", why, closed: true };
 }
 
-function closingOutcome(why: Over): "compliant" | "ended" | "gone" {
+/** The audit entry and the event about a finding that is closed now. */
+export async function recordClosed(
+  request: RemediationRequest,
+  outcome: ClosingOutcome,
+  service: Service,
+): Promise<void> {
+  const finding = await service.ledger.getFinding(request.findingId);
+  await service.audit(request, "finding-closed", { outcome });
+  if (finding !== null) await service.publish(findingClosed(finding, outcome, service.now()));
+}
+
+export type ClosingOutcome = "compliant" | "ended" | "gone";
+
+export function closingOutcome(why: Over): ClosingOutcome {
   return why === "replaced" ? "gone" : why;
 }
 
@@ -126,7 +160,7 @@ function findingFor(
     id: request.findingId,
     resource: look?.resource ?? request.resource,
     creationTime: look?.creationTime ?? request.creationTime,
-    creator: makesIt(request) ? request.creator : UNKNOWN_CREATOR,
+    creator: request.maker ?? (makesIt(request) ? request.creator : UNKNOWN_CREATOR),
     status: "open",
     round: request.round,
     roundStatus: "live",
@@ -140,13 +174,13 @@ function findingFor(
     triggers: [request.trigger.id],
     contained: false,
     wakeCallback: null,
+    endedBy: null,
   };
 }
 
-/** Whether the request's creator is who made the resource: of a state change, whoever the event history named. */
+/** Whether the request's creator is who made the resource. */
 function makesIt({ resource, trigger }: RemediationRequest): boolean {
-  const { calls, stateChange } = kindOf(resource.kind);
-  return calls.create.includes(trigger.operation) || stateChange?.detailType === trigger.operation;
+  return kindOf(resource.kind).calls.create.includes(trigger.operation);
 }
 
 function isOwn({ roleArn }: Creator, { ownRoleArn }: Service): boolean {

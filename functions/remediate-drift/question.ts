@@ -9,6 +9,7 @@ import { actionable } from "../../shared/assess/verdict.ts";
 import { canonicalJson } from "../../shared/decide/digest.ts";
 import type { Effect, PlanOption } from "../../shared/decide/plan.ts";
 import { violationKeys } from "../../shared/decide/planner.ts";
+import { isUnknown } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { approvalDecided, approvalRequested } from "../../shared/notify/own-events.ts";
 import {
@@ -45,14 +46,24 @@ export class AlreadyAnsweredError extends Error {
   }
 }
 
-/** Stores the question with what can be offered now. */
+/** Stores the question with what can be offered now. One that an interrupted try stored and that is idle now is void. */
 export async function askQuestion(request: RemediationRequest, service: Service): Promise<AskResult> {
+  const result = await askNow(request, service);
+  const id = questionId(request.findingId, request.round);
+  if (!result.asked && (await service.ledger.getQuestion(id)) !== null) {
+    await service.ledger.settle(id, "void", service.now().toISOString());
+  }
+  return result;
+}
+
+async function askNow(request: RemediationRequest, service: Service): Promise<AskResult> {
   const situation = await readSituation(request, service);
   if (situation.status !== "found") return { asked: false, why: describeAbsence(situation) };
   const { status } = situation.look;
   if (isOver(kindOf(request.resource.kind), status)) return { asked: false, why: `it is ${status} and runs no more` };
   const options = await stillUseful(request, situation.plan.options, service);
   if (options.length === 0) return { asked: false, why: "nothing that the policy proposes is left to do" };
+  await learnCreator(request, service);
   const { approval } = situation.policy;
   const question = await service.ledger.ask(await questionFor(request, situation, options, service));
   const at = service.now().toISOString();
@@ -60,6 +71,15 @@ export async function askQuestion(request: RemediationRequest, service: Service)
   await service.audit(request, "question-asked", { question: question.id, options: options.map(({ id }) => id) });
   await service.publish(approvalRequested(question, service.now()));
   return { asked: true, question: { id: question.id, waits: waitsOf(approval.remindAfter, approval.expiresAfter) } };
+}
+
+/** The event history lags by minutes: what it did not tell at the beginning it may tell now. */
+async function learnCreator(request: RemediationRequest, service: Service): Promise<void> {
+  const finding = await service.ledger.getFinding(request.findingId);
+  if (finding === null || !isUnknown(finding.creator)) return;
+  const creator = await service.findCreator(request);
+  if (isUnknown(creator)) return;
+  await service.ledger.updateFinding(request.findingId, request.round, { creator }, service.now().toISOString());
 }
 
 /** `[1h, 3h]` and 4h → one hour, two hours, one hour; in seconds. */

@@ -47,7 +47,7 @@ export function judge(question: Question, decision: Decision, policy: Policy): J
 
 /** Judges an answer, stores it and wakes the execution. Throws the ledger's errors; whatever else fails is a refusal. */
 export async function answerQuestion(deps: AnswerDeps, answer: Answer): Promise<AnswerResult> {
-  const question = await deps.ledger.getQuestion(answer.questionId);
+  const question = await readQuestion(deps, answer.questionId);
   if (question === null) return { result: "refused", reason: "not-found", question };
   const policy = await readPolicy(deps);
   if (policy === null) return { result: "refused", reason: "policy-unavailable", question };
@@ -59,6 +59,14 @@ export async function answerQuestion(deps: AnswerDeps, answer: Answer): Promise<
     return { result, reason: statusProblem(stored, decision) ?? "already-decided", question: stored };
   await audit(deps, decisionEntry(stored));
   return { result, question: stored, callback: await wake(deps, stored) };
+}
+
+/** The question, with who made the resource as far as it is known by now. */
+async function readQuestion({ ledger }: AnswerDeps, id: string): Promise<Question | null> {
+  const question = await ledger.getQuestion(id);
+  if (question === null || !isUnknown(question.creator)) return question;
+  const creator = (await ledger.getFinding(question.findingId))?.creator ?? question.creator;
+  return { ...question, creator };
 }
 
 /** The trail's entry about a decided question: the same whoever writes it. Null while it is undecided. */

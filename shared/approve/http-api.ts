@@ -17,10 +17,10 @@ export function publicQuestion({ callbackId, linkHashes, ...question }: Question
   return question;
 }
 
-/** A finding as it may leave the service: without the callback that something waits for. */
-export type PublicFinding = Omit<Finding, "wakeCallback">;
+/** A finding as it may leave the service: without what only executions need. */
+export type PublicFinding = Omit<Finding, "endedBy" | "wakeCallback">;
 
-export function publicFinding({ wakeCallback, ...finding }: Finding): PublicFinding {
+export function publicFinding({ endedBy, wakeCallback, ...finding }: Finding): PublicFinding {
   return finding;
 }
 

@@ -1,7 +1,7 @@
 /** The resource that started a job: a search, a schedule, a pipeline. Drift of the child is the parent's to answer for. */
 
 import { assess } from "../assess/assess.ts";
-import type { Assessment } from "../assess/verdict.ts";
+import { type Assessment, actionable } from "../assess/verdict.ts";
 import { isRetryable } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Policy } from "../decide/policy.ts";
@@ -29,31 +29,48 @@ export interface Parent {
   status: string | null;
   id: string;
   finding: Finding | null;
-  /** Null where the parent could not be read. */
+  /** Both null where the parent could not be read. */
   assessment: Assessment | null;
+  look: ResourceLook | null;
 }
 
+/** A search in a pipeline is a parent that has one; deeper than this nothing starts anything. */
+const MAX_GENERATIONS = 3;
+
 /**
- * The parent that answers for what is wrong with a child: it breaks the same rules, or is exempt from them, or could
- * not be read. Null where there is no such parent; `claimed` where a pipeline's steps do not confirm it (yet). Throws for
- * what may be answered later.
+ * The parent that answers for what is wrong with a child: it breaks the same rules, is exempt from them, or may not be
+ * read. Null where there is no such parent; `claimed` where a pipeline's steps do not confirm it (yet). Throws for what may
+ * be answered later.
  */
 export async function answeringParent(
   look: ResourceLook,
   wrong: readonly string[],
   deps: ParentDeps,
+  generation = 1,
 ): Promise<Parent | "claimed" | null> {
   const api = await deps.sageMaker();
   const parent = look.parent ?? (await pipelineOf(look, api));
   if (parent === null || parent === "claimed") return parent;
   const found = await readParent(refTo(parent, look.resource), api, deps);
-  if (found === null || found.assessment === null) return found;
-  const { verdicts } = found.assessment;
-  const answered = verdicts.filter(({ status }) => status === "violation" || status === "exempt");
-  // A rule that says nothing of the parent at all, such as isolation of an AutoML job, is no reason to leave it out.
+  if (found === null || found.assessment === null || found.look === null) return found;
+  if (!answersFor(found.assessment, wrong)) return null;
+  const above =
+    generation < MAX_GENERATIONS
+      ? await answeringParent(found.look, wrongRules(found.assessment), deps, generation + 1)
+      : null;
+  return above === null || above === "claimed" ? found : above;
+}
+
+/** The rules that are violated and count. */
+export function wrongRules({ verdicts }: Assessment): string[] {
+  return [...new Set(actionable(verdicts).map(({ rule }) => rule))];
+}
+
+/** A rule that says nothing of the parent at all, such as isolation of an AutoML job, is no reason to leave it out. */
+function answersFor({ verdicts }: Assessment, wrong: readonly string[]): boolean {
   const judged = wrong.filter((rule) => verdicts.some((verdict) => verdict.rule === rule));
-  const covers = judged.length > 0 && judged.every((rule) => answered.some((verdict) => verdict.rule === rule));
-  return covers || found.assessment.outcome === "unknown" ? found : null;
+  const answered = verdicts.filter(({ status }) => status === "violation" || status === "exempt");
+  return judged.length > 0 && judged.every((rule) => answered.some((verdict) => verdict.rule === rule));
 }
 
 async function pipelineOf(look: ResourceLook, api: SageMakerApi): Promise<ParentRef | "claimed" | null> {
@@ -75,11 +92,12 @@ function refTo({ kind, arn }: ParentRef, { account, region }: ResourceRef): Reso
 async function readParent(resource: ResourceRef, api: SageMakerApi, deps: ParentDeps): Promise<Parent | null> {
   const kind = kindOf(resource.kind);
   const looked = await lookAt(api, kind, resource, { withTags: false });
-  if (looked.status === "gone") return null;
+  if (looked.status === "gone" || (looked.status === "unread" && looked.unlisted === true)) return null;
   if (looked.status === "unread") {
     if (isRetryable(looked.error)) throw new Error(`the parent ${resource.arn} could not be read: ${looked.reason}`);
     const id = findingId(resource.arn ?? "", null);
-    return { resource, creationTime: null, status: null, id, finding: await deps.getFinding(id), assessment: null };
+    const finding = await deps.getFinding(id);
+    return { resource, creationTime: null, status: null, id, finding, assessment: null, look: null };
   }
   const { look } = looked;
   const id = findingId(look.resource.arn, look.creationTime);
@@ -88,5 +106,6 @@ async function readParent(resource: ResourceRef, api: SageMakerApi, deps: Parent
   const granted = finding === null ? [] : exemptionsOf(finding, now);
   const { policy } = deps;
   const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
-  return { resource: look.resource, creationTime: look.creationTime, status: look.status, id, finding, assessment };
+  const { resource: read, creationTime, status } = look;
+  return { resource: read, creationTime, status, id, finding, assessment, look };
 }

@@ -19,6 +19,8 @@ export interface RemediationRequest {
   trigger: { operation: string; id: string; time: string };
   /** What was wrong at the time, for the case that the resource cannot be read any more. */
   violations: FindingViolation[];
+  /** Who made the resource, where the execution itself found out; never in the payload. */
+  maker?: Creator;
 }
 
 /** The durable execution's name. */

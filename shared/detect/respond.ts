@@ -1,31 +1,18 @@
 /** What a sighting of a resource asks for: nothing, patience, or an execution. Pure. */
-import type { Assessment } from "../assess/verdict.ts";
 import type { Policy } from "../decide/policy.ts";
 import { findingViolations } from "../record/finding-violations.ts";
 import type { Finding } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
-import type { ResourceRef } from "../sagemaker/resource-kind.ts";
-import { UNKNOWN_CREATOR } from "./creator.ts";
+import { type Creator, isUnknown, UNKNOWN_CREATOR } from "./creator.ts";
 import type { RemediationRequest } from "./remediation-request.ts";
+import type { Sighting } from "./sighting.ts";
 import type { Detected } from "./triage.ts";
-
-/** A resource as a trigger found it, and what the ledger knows of it. */
-export interface Sighting {
-  detection: Detected;
-  assessment: Assessment;
-  resource: ResourceRef;
-  creationTime: string | null;
-  /** Its status now; null where it has none or could not be read. */
-  status: string | null;
-  id: string;
-  finding: Finding | null;
-  /** The resource that the trigger was about, where another answers for it. */
-  child: ResourceRef | null;
-}
 
 export type Answer =
   | { type: "nothing"; result: { result: "compliant" } | { result: "handled"; reason: string } }
   | { type: "put-off" }
+  /** The finding learns who made the resource. */
+  | { type: "name-creator" }
   | { type: "start"; request: RemediationRequest["type"] };
 
 interface Circumstances {
@@ -37,17 +24,29 @@ interface Circumstances {
 export function answerTo(sighting: Sighting, circumstances: Circumstances): Answer {
   const { finding, detection, assessment } = sighting;
   const compliant = assessment.outcome === "compliant";
+  if (finding?.triggers.includes(detection.eventId)) return handled("a redelivered event");
+  if (isLateCreation(sighting)) return lateCreation(sighting);
   if (finding?.status !== "open") {
     if (compliant) return { type: "nothing", result: { result: "compliant" } };
     return firstRound(sighting, circumstances);
   }
-  if (finding.triggers.includes(detection.eventId)) return handled("a redelivered event");
   if (compliant && isExempted(sighting)) return handled("a person exempted it");
   if (compliant || isOver(sighting)) return { type: "start", request: "conclude" };
   if (isHint(sighting)) return whileOpen(sighting, circumstances);
-  if (!isLive(finding, circumstances)) return { type: "start", request: "remediate" };
+  if (!isRoundLive(finding, circumstances)) return { type: "start", request: "remediate" };
   if (!finding.contained) return handled("its finding is being dealt with");
   return { type: "start", request: "contain-again" };
+}
+
+/** A resource is made once: its create call tells nothing new of a finding that something else brought up, but its maker. */
+function isLateCreation({ detection, finding, child, creationTime }: Sighting): boolean {
+  const known = finding !== null && (finding.status === "open" || finding.violations.length > 0);
+  return detection.trigger === "create" && child === null && creationTime !== null && known;
+}
+
+function lateCreation({ detection, finding }: Sighting): Answer {
+  const news = finding !== null && isUnknown(finding.creator) && !isUnknown(detection.creator);
+  return news ? { type: "name-creator" } : handled("its finding is there already");
 }
 
 /** People see what they allowed for as long as it lasts. */
@@ -65,7 +64,7 @@ function isHint({ detection, child }: Sighting): boolean {
 function firstRound(sighting: Sighting, circumstances: Circumstances): Answer {
   const { finding, detection } = sighting;
   if (!isHint(sighting)) return { type: "start", request: "remediate" };
-  if (finding !== null && isOver(sighting)) return handled("it has ended, and its finding is closed");
+  if (isOver(sighting) && finding !== null) return handled("it has ended, and its finding is closed");
   return isEarly(detection, circumstances) ? { type: "put-off" } : { type: "start", request: "remediate" };
 }
 
@@ -77,13 +76,22 @@ export function isEarly(
   return (now().getTime() - Date.parse(eventTime)) / 1_000 < graceSeconds;
 }
 
-/** A hint opens no further round of an open finding; it only shows when containment was undone. */
+/** A hint opens a further round of an open finding only when containment was undone and no call tells of it. */
 function whileOpen(sighting: Sighting, circumstances: Circumstances): Answer {
-  const { finding, child, resource, status } = sighting;
+  const { finding } = sighting;
+  if (finding === null || !isUndone(sighting, circumstances)) return handled("its finding is open");
+  if (isEarly(sighting.detection, circumstances)) return { type: "put-off" };
+  return { type: "start", request: isRoundLive(finding, circumstances) ? "contain-again" : "remediate" };
+}
+
+/** It runs although the policy has such resources stopped, and this one was dealt with. */
+function isUndone({ finding, child, resource, status }: Sighting, { policy }: Circumstances): boolean {
   const runs = kindOf(resource.kind).stop?.startsFrom.includes(status ?? "") === true;
-  const undone = child === null && runs && finding?.contained === true;
-  if (finding === null || !undone || !isLive(finding, circumstances)) return handled("its finding is open");
-  return { type: "start", request: "contain-again" };
+  const stops = policy.respond.some(
+    ({ when, automatically }) =>
+      (when.kinds === null || when.kinds.includes(resource.kind)) && automatically.includes("stop"),
+  );
+  return child === null && runs && stops && policy.mode === "enforce" && finding?.contained === true;
 }
 
 function handled(reason: string): Answer {
@@ -98,7 +106,7 @@ function isOver({ resource, status }: Pick<Sighting, "resource" | "status">): bo
 const ROUND_OVERHEAD = 6 * 3_600;
 
 /** An execution that died cannot end its round; after the longest time that a round takes, it counts as over. */
-function isLive(finding: Finding, { policy, now }: Circumstances): boolean {
+export function isRoundLive(finding: Finding, { policy, now }: Pick<Circumstances, "policy" | "now">): boolean {
   if (finding.roundStatus !== "live") return false;
   const age = (now().getTime() - Date.parse(finding.updatedAt)) / 1_000;
   return age < policy.approval.expiresAfter + ROUND_OVERHEAD;
@@ -115,8 +123,17 @@ export function requestOf(sighting: Sighting, type: RemediationRequest["type"]):
     round: type === "remediate" ? (finding?.round ?? 0) + 1 : (finding?.round ?? 1),
     resource,
     creationTime,
-    creator: child === null ? detection.creator : UNKNOWN_CREATOR,
+    creator: child === null ? creatorOf(detection, creationTime) : UNKNOWN_CREATOR,
     trigger: { operation, id: eventId, time: eventTime },
     violations: findingViolations(assessment.verdicts),
   };
+}
+
+/** Milliseconds that a resource's time of creation may be after the time of the call that made it. */
+const CREATION_LAG = 5 * 60_000;
+
+/** A create event that comes so late that another resource has the name by now tells nothing about that one's maker. */
+function creatorOf({ trigger, creator, eventTime }: Detected, creationTime: string | null): Creator {
+  const lag = Date.parse(creationTime ?? "") - Date.parse(eventTime);
+  return trigger === "create" && lag > CREATION_LAG ? UNKNOWN_CREATOR : creator;
 }

@@ -3,23 +3,21 @@
  * assessment itself needs; on drift it reads the resource and one item of the ledger.
  */
 import { assess } from "../assess/assess.ts";
-import { type Assessment, actionable } from "../assess/verdict.ts";
+import type { Assessment } from "../assess/verdict.ts";
 import { isRetryable } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
-import type { Exemption, Policy } from "../decide/policy.ts";
-import { exemptionsOf } from "../record/finding-exemption.ts";
-import { findingId } from "../record/finding-id.ts";
+import type { Policy } from "../decide/policy.ts";
 import type { Finding } from "../record/ledger.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import { createLookUp, type LookResult, lookAt } from "../sagemaker/look-at.ts";
-import { unreadPosture } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import { readWholePosture } from "../sagemaker/whole-posture.ts";
+import type { Creator } from "./creator.ts";
 import { type Detection, detect, MalformedEventError } from "./detect.ts";
-import { answeringParent, type Parent } from "./parent.ts";
 import { executionOf, type RemediationRequest } from "./remediation-request.ts";
-import { type Answer, answerTo, isEarly, requestOf, type Sighting } from "./respond.ts";
+import { type Answer, answerTo, requestOf } from "./respond.ts";
+import { reasonOf, type Sighting, sightingOf } from "./sighting.ts";
 
 /** A delivered event names itself: without its id, a second delivery could not be told from a second call. */
 export type Detected = Extract<Detection, { status: "detected" }> & { eventId: string; eventTime: string };
@@ -34,6 +32,8 @@ export interface TriageDeps {
   findOpenFindings(key: string): Promise<Finding[]>;
   /** Starts the durable execution; `already-started` when one of that name exists. */
   start(name: string, request: RemediationRequest): Promise<"started" | "already-started">;
+  /** Records who made the resource of a finding that did not know. */
+  nameCreator(finding: Finding, creator: Creator): Promise<void>;
   /** Ends the wait of an execution for the resource's next state. Never throws. */
   wake(callbackId: string): Promise<void>;
   /** Has the same event delivered again when CloudTrail has had time to tell who did it. */
@@ -63,11 +63,20 @@ export async function triage(event: unknown, deps: TriageDeps): Promise<TriageRe
   const found = detect(event);
   if (found.status === "ignored") return { result: "ignored", reason: found.reason };
   const detection = named(found);
-  if (detection.trigger === "end") return concludeOpen(detection, "handled", deps);
+  if (detection.trigger === "end") {
+    if (!isPause(detection)) return concludeOpen(detection, "handled", deps);
+    return { result: "handled", resource: detection.resource, reason: "it can be started again" };
+  }
   if (detection.parameters === null) return triageResource(event, detection, null, deps);
   const atCreation = await assessParameters(detection, detection.parameters, deps);
   if (atCreation.outcome === "compliant") return { result: "compliant", resource: detection.resource };
   return triageResource(event, detection, atCreation, deps);
+}
+
+/** What can be started again by a call has not ended. */
+function isPause({ operation, resource }: Detected): boolean {
+  const { stop, calls } = kindOf(resource.kind);
+  return calls.start.length > 0 && stop?.call === operation;
 }
 
 function named(detection: Extract<Detection, { status: "detected" }>): Detected {
@@ -102,49 +111,12 @@ async function triageResource(
   if (looked.status === "gone") return concludeOpen(detection, "gone", deps);
   const resource = looked.status === "found" ? looked.look.resource : detection.resource;
   if (resource.arn === null) throw unassessed(detection, looked);
-  const fresh = assessLooked(looked, detection, atCreation, deps, []);
-  if (fresh.outcome === "compliant" && detection.trigger === "create") return { result: "compliant", resource };
-  const parent = await parentFor(looked, fresh, deps);
-  if (parent === "claimed" && isEarly(detection, deps))
-    return putOff(event, resource, "its pipeline may still own it", deps);
-  const sighting =
-    parent === null || parent === "claimed"
-      ? await sight(
-          detection,
-          looked,
-          fresh,
-          (granted) => assessLooked(looked, detection, atCreation, deps, granted),
-          deps,
-        )
-      : ofParent(detection, parent, fresh);
+  const sighting = await sightingOf({ detection, looked, resource, atCreation }, deps);
+  if (sighting === "compliant") return { result: "compliant", resource };
+  if (sighting === "ended-child")
+    return { result: "handled", resource, reason: "it ended, and its parent answers for it" };
+  if (sighting === "claimed") return putOff(event, resource, "its pipeline may still own it", deps);
   return respond(event, sighting, deps);
-}
-
-async function parentFor(looked: LookResult, fresh: Assessment, deps: TriageDeps): Promise<Parent | "claimed" | null> {
-  if (looked.status !== "found" || fresh.outcome === "compliant") return null;
-  return answeringParent(looked.look, [...new Set(actionable(fresh.verdicts).map(({ rule }) => rule))], deps);
-}
-
-async function sight(
-  detection: Detected,
-  looked: LookResult,
-  fresh: Assessment,
-  assessWith: (granted: readonly Exemption[]) => Assessment,
-  deps: TriageDeps,
-): Promise<Sighting> {
-  const found = looked.status === "found" ? looked.look : null;
-  const resource = found?.resource ?? detection.resource;
-  const creationTime = found?.creationTime ?? null;
-  const id = findingId(resource.arn ?? "", creationTime);
-  const finding = await deps.getFinding(id);
-  const assessment = finding === null ? fresh : assessWith(exemptionsOf(finding, deps.now()));
-  return { detection, assessment, resource, creationTime, status: found?.status ?? null, id, finding, child: null };
-}
-
-/** A child's drift, seen as its parent's. */
-function ofParent(detection: Detected, parent: Parent, child: Assessment): Sighting {
-  const assessment = parent.assessment ?? { ...child, resource: parent.resource, outcome: "unknown" as const };
-  return { ...parent, detection, assessment, child: detection.resource };
 }
 
 async function respond(event: unknown, sighting: Sighting, deps: TriageDeps): Promise<TriageResult> {
@@ -152,9 +124,14 @@ async function respond(event: unknown, sighting: Sighting, deps: TriageDeps): Pr
   if (finding !== null && child === null) await wakeWaiting(finding, deps);
   const answer: Answer = answerTo(sighting, deps);
   if (answer.type === "nothing") return { resource, ...answer.result };
+  if (answer.type === "name-creator" && finding !== null) {
+    await deps.nameCreator(finding, sighting.detection.creator);
+    return { result: "handled", resource, reason: "its finding is there already, and knows its maker now" };
+  }
   if (answer.type === "put-off") {
     return putOff(event, resource, "CloudTrail may still tell who did it", deps);
   }
+  if (answer.type !== "start") return { result: "handled", resource, reason: "there is nothing to start" };
   const request = requestOf(sighting, answer.request);
   const execution = executionOf(request);
   const outcome = answer.request === "conclude" ? "ended" : sighting.assessment.outcome;
@@ -198,26 +175,6 @@ async function startConclusion(finding: Finding, detection: Detected, deps: Tria
   return { result: await deps.start(execution, request), resource, execution, outcome: "ended" };
 }
 
-function assessLooked(
-  looked: LookResult,
-  { resource }: Detected,
-  atCreation: Assessment | null,
-  { policy, now }: TriageDeps,
-  granted: readonly Exemption[],
-): Assessment {
-  const kind = kindOf(resource.kind);
-  if (looked.status === "found") {
-    const { look } = looked;
-    return assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now: now() });
-  }
-  if (atCreation !== null) return atCreation;
-  return assess({ kind, resource, posture: unreadPosture(kind, reasonOf(looked)), policy, granted, now: now() });
-}
-
 function unassessed({ operation, resource }: Detected, looked: LookResult): Error {
   return new Error(`${operation} of ${resource.name} could not be assessed: ${reasonOf(looked)}`);
-}
-
-function reasonOf(looked: LookResult): string {
-  return looked.status === "unread" ? looked.reason : "it is gone";
 }

@@ -3,12 +3,11 @@
 import type { Creator } from "../detect/creator.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import { LedgerError } from "./errors.ts";
-import type { Finding, Ledger, OpenRound, RoundOutcome } from "./ledger.ts";
+import { type Finding, type Ledger, type OpenRound, type RoundEnd, TRIGGERS_KEPT } from "./ledger.ts";
 import { findingSchema } from "./schemas.ts";
 import { type Item, type ItemKey, type ItemUpdate, type LedgerTable, parseData } from "./table.ts";
 
 const OPEN = "findings#open";
-const TRIGGERS_KEPT = 20;
 /** Open findings that one look-up by resource gives: of one name there is one resource, and its closed predecessors. */
 const MOST_OF_ONE_NAME = 20;
 
@@ -35,7 +34,7 @@ export function createFindings(table: LedgerTable): Findings {
       update.names["#round"] = "round";
       return (await table.update(findingKey(id), update)) !== null;
     },
-    endRound: (id, round, outcome, close, at) => endRound(table, id, round, outcome, close, at),
+    endRound: (id, round, end, by) => endRound(table, id, round, end, by),
   };
 }
 
@@ -95,11 +94,10 @@ async function endRound(
   table: LedgerTable,
   id: string,
   round: number,
-  outcome: RoundOutcome,
-  close: boolean,
-  at: string,
-): Promise<void> {
-  const change = { roundStatus: "ended", outcome, updatedAt: at, ...(close && { status: "closed" }) };
+  { outcome, close, at }: RoundEnd,
+  endedBy: string,
+): Promise<boolean> {
+  const change = { roundStatus: "ended", outcome, updatedAt: at, endedBy, ...(close && { status: "closed" }) };
   const unless = close ? "#data.#status = :unless" : "#data.#roundStatus = :unless";
   const update = setData(change, `#data.#round = :current AND ${unless}`);
   const ended = await table.update(findingKey(id), {
@@ -108,7 +106,10 @@ async function endRound(
     names: { ...update.names, "#round": "round" },
     values: { ...update.values, ":current": round, ":unless": close ? "open" : "live" },
   });
-  if (ended === null && (await getFinding(table, id)) === null) throw new LedgerError(`Finding ${id} is not there.`);
+  if (ended !== null) return true;
+  const stored = await getFinding(table, id);
+  if (stored === null) throw new LedgerError(`Finding ${id} is not there.`);
+  return stored.round === round && stored.endedBy === endedBy && (!close || stored.status === "closed");
 }
 
 function indexKeys({ id, openedAt, resource }: Pick<Finding, "id" | "openedAt" | "resource">) {

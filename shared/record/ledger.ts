@@ -30,6 +30,9 @@ export interface FindingViolation {
   message: string;
 }
 
+/** How many triggers a finding remembers. */
+export const TRIGGERS_KEPT = 20;
+
 /** The lasting record of a resource in violation. Times are ISO 8601 in UTC. */
 export interface Finding {
   /** `f-` and 16 letters and digits, from the lower-cased ARN and the creation time. */
@@ -56,6 +59,8 @@ export interface Finding {
   contained: boolean;
   /** The callback that ends the wait for the resource's next state; null when nothing waits. Never leaves the service. */
   wakeCallback: string | null;
+  /** Which execution ended the round; null while it is live. Never leaves the service. */
+  endedBy: string | null;
 }
 
 /** Who answers: established by the edge (a signature, a sign-in), an input to the decision. */
@@ -144,6 +149,13 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+export interface RoundEnd {
+  /** Null for a round in which nothing was looked at. */
+  outcome: RoundOutcome | null;
+  close: boolean;
+  at: string;
+}
+
 /** What became of an attempt to open a round. */
 export type OpenRound =
   /** This call opened it, or an earlier delivery of the same call did. */
@@ -157,6 +169,16 @@ export type DecideResult =
   | { result: "repeated"; question: Question }
   /** Somebody decided otherwise or earlier, or it expired or was voided: `question.status` says. */
   | { result: "refused"; question: Question };
+
+type ChangingMember =
+  | "violations"
+  | "exemption"
+  | "replacementArn"
+  | "creator"
+  | "questionId"
+  | "contained"
+  | "triggers"
+  | "wakeCallback";
 
 export interface Ledger {
   getFinding(id: string): Promise<Finding | null>;
@@ -172,16 +194,14 @@ export interface Ledger {
   updateFinding(
     id: string,
     round: number,
-    change: Partial<
-      Pick<
-        Finding,
-        "violations" | "exemption" | "replacementArn" | "creator" | "questionId" | "contained" | "wakeCallback"
-      >
-    >,
+    change: Partial<Pick<Finding, ChangingMember>>,
     at: string,
   ): Promise<boolean>;
-  /** Ends the round, and with `close` the finding, even when its round had ended before; idempotent. */
-  endRound(id: string, round: number, outcome: RoundOutcome, close: boolean, at: string): Promise<void>;
+  /**
+   * Ends the round, and with `close` the finding, even when its round had ended before; idempotent. `by` names the execution
+   * that does it. True when this execution ended it, now or before; false when another did, or a later round goes on.
+   */
+  endRound(id: string, round: number, end: RoundEnd, by: string): Promise<boolean>;
 
   /** Stores the question unless it is there already. Returns what is stored. */
   ask(question: Question): Promise<Question>;

@@ -61,6 +61,7 @@ export const findingSchema = z.object({
   triggers: z.array(text),
   contained: z.boolean(),
   wakeCallback: nullableText.default(null),
+  endedBy: nullableText.default(null),
 }) satisfies z.ZodType<Finding>;
 
 const identity = z.object({ provider: z.enum(["iam", "local-account"]), arn: text, account: text });

@@ -86,15 +86,23 @@ function parentOf(kind: ResourceKind, description: unknown): ParentRef | null {
   return null;
 }
 
-/** What runs of a resource that does not run itself; the latest hundred. */
+/** Pages of a hundred runs that are looked through, latest first. */
+const MAX_RUN_PAGES = 10;
+
+/** What runs, or has lately run, of a resource that does not run itself. */
 async function listRuns(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Run[]> {
   const runs = kind.stop?.runs;
   if (runs === undefined) return [];
-  const page = await api.call(runs.call, { ...idMembersOf(kind, id), MaxResults: 100 });
-  return valuesAt(page, `${runs.items}[]`).map((run) => ({
-    arn: stringAt(run, runs.arnMember) ?? "",
-    status: stringAt(run, runs.statusMember) ?? "",
-  }));
+  const found: Run[] = [];
+  let pages = 0;
+  for await (const page of pagesOf(api, runs.call, { ...idMembersOf(kind, id), MaxResults: 100 })) {
+    for (const run of valuesAt(page, `${runs.items}[]`)) {
+      found.push({ arn: stringAt(run, runs.arnMember) ?? "", status: stringAt(run, runs.statusMember) ?? "" });
+    }
+    pages += 1;
+    if (pages === MAX_RUN_PAGES) break;
+  }
+  return found;
 }
 
 /**
@@ -118,7 +126,8 @@ async function lookInList(
 
 /** It may be gone; but the list may also lag behind, so nothing is concluded from its absence. */
 function notListed({ list, title }: ResourceKind): LookResult {
-  return { status: "unread", reason: `${list.call} lists no ${title} of that ARN` };
+  const reason = `${list.call} lists no ${title} of that ARN`;
+  return { status: "unread", reason, ...(list.arnMember !== null && { unlisted: true }) };
 }
 
 async function findId(api: SageMakerApi, kind: ResourceKind, resource: ResourceRef): Promise<string | null> {

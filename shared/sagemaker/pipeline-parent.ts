@@ -1,7 +1,7 @@
 /** The pipeline that started a job. Describe answers do not tell it; a tag claims it, and the execution's steps prove it. */
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import { sameArn } from "./arn.ts";
-import { isObject, stringAt, valuesAt } from "./document.ts";
+import { stringAt, valuesAt } from "./document.ts";
 import type { ParentRef } from "./look.ts";
 import { pagesOf } from "./pages.ts";
 
@@ -57,9 +57,21 @@ async function isStepOf(api: SageMakerApi, execution: string, arn: string): Prom
 
 const NO_SUCH_EXECUTION = new Set(["ResourceNotFound", "ValidationException"]);
 
-/** The texts in a step's metadata: `TrainingJob.Arn`, `QualityCheck.CheckJobArn`. */
+/** Members of a step's metadata that name what the step made. Others, such as a failure's message, are anybody's text. */
+const MADE: Readonly<Record<string, string>> = {
+  AutoMLJob: "Arn",
+  ClarifyCheck: "CheckJobArn",
+  Endpoint: "Arn",
+  EndpointConfig: "Arn",
+  InferenceComponent: "Arn",
+  Model: "Arn",
+  ProcessingJob: "Arn",
+  QualityCheck: "CheckJobArn",
+  TrainingJob: "Arn",
+  TransformJob: "Arn",
+  TuningJob: "Arn",
+};
+
 function arnsIn(metadata: unknown): string[] {
-  if (!isObject(metadata)) return [];
-  const members = Object.values(metadata).flatMap((member) => (isObject(member) ? Object.values(member) : []));
-  return members.filter((value): value is string => typeof value === "string");
+  return Object.entries(MADE).flatMap(([type, name]) => stringAt(metadata, `${type}.${name}`) ?? []);
 }

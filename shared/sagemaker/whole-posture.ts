@@ -30,8 +30,8 @@ export type Reference = {
 export type Looked =
   | { status: "read"; description: unknown }
   | { status: "gone" }
-  /** `error` is what was thrown, where something was. */
-  | { status: "unread"; reason: string; error?: unknown };
+  /** `error` is what was thrown, where something was; `unlisted`: no list has it, though lists may lag behind. */
+  | { status: "unread"; reason: string; error?: unknown; unlisted?: true };
 
 /** Describes a resource by its id or ARN. */
 export type LookUp = (kind: ResourceKind, id: string) => Promise<Looked>;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { SageMakerApi } from "../../shared/aws/sagemaker.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
+import type { Creator } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { type TriageDeps, triage } from "../../shared/detect/triage.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
@@ -30,6 +31,7 @@ let finding: Finding | null;
 let answers: Record<string, unknown>;
 let woken: string[];
 let putOff: unknown[];
+let named: Creator[];
 
 beforeEach(() => {
   calls = [];
@@ -37,6 +39,7 @@ beforeEach(() => {
   finding = null;
   woken = [];
   putOff = [];
+  named = [];
   answers = { DescribeNotebookInstance: BAD };
 });
 
@@ -53,12 +56,19 @@ const deps: TriageDeps = {
     return finding?.status === "open" ? [finding] : [];
   },
   wake: async (callbackId) => void woken.push(callbackId),
+  nameCreator: async (_finding, creator) => void named.push(creator),
   putOff: async (late) => void putOff.push(late),
   graceSeconds: 180,
   start: async (name, request) => {
     started.push({ name, request });
     return "started";
   },
+};
+
+const STOPPING = resolvePolicy({ mode: "enforce", respond: [{ automatically: ["stop"] }] });
+const VIOLATION = {
+  ...{ rule: "notebook-no-direct-internet", severity: "high" as const, advisory: false },
+  ...{ unit: "", field: "DirectInternetAccess", message: "Direct internet access is on." },
 };
 
 const api: SageMakerApi = {
@@ -113,6 +123,7 @@ async function openFinding(more: Partial<Finding>): Promise<void> {
     triggers: ["event-1"],
     contained: true,
     wakeCallback: null,
+    endedBy: null,
     ...more,
   };
 }
@@ -356,14 +367,69 @@ describe("SageMaker's own state change", () => {
   ])("of a contained notebook to %s has it contained again: %i times", async (NotebookInstanceStatus, times) => {
     await openFinding({});
     answers = { DescribeNotebookInstance: { ...BAD, NotebookInstanceStatus } };
-    await triage(changed(), deps);
+    await triage(changed(), { ...deps, policy: STOPPING });
     expect(started.map(({ request }) => request.type)).toEqual(Array(times).fill("contain-again"));
+  });
+
+  it("of a contained notebook to InService waits for the start call, and opens a round when the last one has ended", async () => {
+    await openFinding({ roundStatus: "ended", outcome: "expired" });
+    answers = { DescribeNotebookInstance: { ...BAD, NotebookInstanceStatus: "InService" } };
+    expect(await triage(changed("2026-11-21T11:59:00Z"), { ...deps, policy: STOPPING })).toMatchObject({
+      result: "put-off",
+    });
+    await triage(changed(), { ...deps, policy: STOPPING });
+    expect(started[0]?.request).toMatchObject({ type: "remediate", round: 2 });
+  });
+
+  it("of a notebook that the policy does not stop is no news", async () => {
+    await openFinding({});
+    answers = { DescribeNotebookInstance: { ...BAD, NotebookInstanceStatus: "InService" } };
+    expect(await triage(changed(), deps)).toMatchObject({ result: "handled" });
   });
 
   it("of a resource that is gone concludes what is open", async () => {
     await openFinding({});
     answers = { DescribeNotebookInstance: awsError("ValidationException", "RecordNotFound") };
     expect(await triage(changed(), deps)).toMatchObject({ result: "started", outcome: "ended" });
+  });
+});
+
+describe("a create call that comes after the finding", () => {
+  it("tells the finding who made it, and starts nothing", async () => {
+    const unknown = { type: null, arn: null, roleArn: null, name: null, sourceIdentity: null, invokedBy: null };
+    await openFinding({ creator: unknown, triggers: ["change-1"] });
+    expect(await triage(event({ eventID: "event-2" }), deps)).toMatchObject({ result: "handled" });
+    expect(named).toMatchObject([{ name: "jane" }]);
+    expect(started).toEqual([]);
+  });
+
+  it("starts nothing where the maker is known, even when the finding is closed", async () => {
+    await openFinding({ triggers: ["change-1"] });
+    const [violation] = started;
+    expect(violation).toBeUndefined();
+    finding = finding && { ...finding, status: "closed", violations: [VIOLATION], roundStatus: "ended" };
+    expect(await triage(event({ eventID: "event-2" }), deps)).toMatchObject({ result: "handled" });
+    expect(named).toEqual([]);
+  });
+
+  it("opens the next round after one that found nothing wrong", async () => {
+    await openFinding({ status: "closed", roundStatus: "ended", outcome: "compliant", triggers: ["change-1"] });
+    await triage(event({ eventID: "event-2" }), deps);
+    expect(started[0]?.request).toMatchObject({ type: "remediate", round: 2 });
+  });
+
+  it("does not name the maker of a resource that was made long after it", async () => {
+    answers = { DescribeNotebookInstance: { ...BAD, CreationTime: new Date("2026-11-21T12:30:00Z") } };
+    await triage(event(), deps);
+    expect(started[0]?.request.creator).toMatchObject({ name: null, arn: null });
+  });
+});
+
+describe("stopping what can be started again", () => {
+  it("ends nothing", async () => {
+    await openFinding({});
+    const stopped = event({ eventName: "StopNotebookInstance", eventID: "event-2", responseElements: null });
+    expect(await triage(stopped, deps)).toMatchObject({ result: "handled", reason: "it can be started again" });
   });
 });
 

@@ -36,6 +36,7 @@ const WANTED: Record<string, readonly string[]> = {
     ...FIND_PIPELINE_PERMISSIONS,
     "dynamodb:GetItem",
     "dynamodb:Query",
+    "dynamodb:UpdateItem",
     "lambda:InvokeFunction",
     "lambda:SendDurableExecutionCallbackSuccess",
     "sqs:ChangeMessageVisibility",

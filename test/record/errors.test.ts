@@ -87,7 +87,7 @@ describe("expiry", () => {
     expect(await expiryOf("budget#1", "reversible#2026-11-21T05")).toBe(Date.parse("2026-11-24T05:00:00Z") / 1000);
     await ledger.openRound(findingOf({ id: "f-ttl" }));
     await ledger.startAction(actionOf({ findingId: "f-ttl", id: "x" }));
-    await ledger.endRound("f-ttl", 1, "gone", true, "2026-11-21T06:00:00.000Z");
+    await ledger.endRound("f-ttl", 1, { outcome: "gone", close: true, at: "2026-11-21T06:00:00.000Z" }, "execution");
     expect(await expiryOf("finding#f-ttl", "finding")).toBeUndefined();
     expect(await expiryOf("finding#f-ttl", "action#x")).toBeUndefined();
   });

@@ -35,7 +35,7 @@ describe("findings", () => {
 
   it("keep through a next round what lasts: opening, creator, exemption, replacement, triggers", async () => {
     await ledger.openRound(findingOf({ id: "f-next", creationTime: null, replacementArn: "arn:replacement" }));
-    await ledger.endRound("f-next", 1, "rejected", false, NOON);
+    await ledger.endRound("f-next", 1, { outcome: "rejected", close: false, at: NOON }, "execution");
     const nobody = { type: null, arn: null, roleArn: null, name: null, sourceIdentity: null, invokedBy: null };
     const second = findingOf({ id: "f-next", round: 2, openedAt: NOON, creator: nobody, triggers: ["event-2"] });
 
@@ -86,19 +86,21 @@ describe("findings", () => {
 
   it("end a round once; a finding can be closed after its round has ended, an earlier round changes nothing", async () => {
     await ledger.openRound(findingOf({ id: "f-end" }));
-    await ledger.endRound("f-end", 1, "expired", false, NOON);
-    await ledger.endRound("f-end", 1, "failed", false, NOON);
+    await ledger.endRound("f-end", 1, { outcome: "expired", close: false, at: NOON }, "execution");
+    await ledger.endRound("f-end", 1, { outcome: "failed", close: false, at: NOON }, "execution");
     expect(await ledger.getFinding("f-end")).toMatchObject({
       status: "open",
       roundStatus: "ended",
       outcome: "expired",
     });
-    await ledger.endRound("f-end", 1, "compliant", true, NOON);
+    await ledger.endRound("f-end", 1, { outcome: "compliant", close: true, at: NOON }, "execution");
     expect(await ledger.getFinding("f-end")).toMatchObject({ status: "closed", outcome: "compliant" });
     await ledger.openRound(findingOf({ id: "f-end", round: 2 }));
-    await ledger.endRound("f-end", 1, "gone", true, NOON);
+    await ledger.endRound("f-end", 1, { outcome: "gone", close: true, at: NOON }, "execution");
     expect(await ledger.getFinding("f-end")).toMatchObject({ status: "open", roundStatus: "live", outcome: null });
-    await expect(ledger.endRound("f-nowhere", 1, "gone", true, NOON)).rejects.toThrow("Finding f-nowhere is not there");
+    await expect(
+      ledger.endRound("f-nowhere", 1, { outcome: "gone", close: true, at: NOON }, "execution"),
+    ).rejects.toThrow("Finding f-nowhere is not there");
   });
 
   it("are listed while open, the newest first; closing takes them out and a next round brings them back", async () => {
@@ -106,7 +108,7 @@ describe("findings", () => {
     for (const [index, day] of days.entries()) {
       await ledger.openRound(findingOf({ id: `f-list-${index}`, openedAt: `${day}T00:00:00.000Z` }));
     }
-    await ledger.endRound("f-list-1", 1, "compliant", true, NOON);
+    await ledger.endRound("f-list-1", 1, { outcome: "compliant", close: true, at: NOON }, "execution");
     const ids = async () => (await ledger.listOpenFindings(2)).map((finding) => finding.id);
     expect(await ids()).toEqual(["f-list-2", "f-list-0"]);
     await ledger.openRound(findingOf({ id: "f-list-1", round: 2 }));

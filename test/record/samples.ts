@@ -55,6 +55,7 @@ export function findingOf(change: Partial<Finding> = {}): Finding {
     triggers: ["event-1"],
     contained: false,
     wakeCallback: null,
+    endedBy: null,
     ...change,
   };
 }

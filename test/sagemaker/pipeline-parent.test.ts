@@ -100,6 +100,10 @@ describe("the origin of a job", () => {
     ["that have not begun", stepsOf(made(), { StepName: "Train", Metadata: {} })],
     ["that are none", stepsOf()],
     ["that are missing", {}],
+    [
+      "whose texts name it",
+      stepsOf(made({ Fail: { ErrorMessage: JOB }, Lambda: { Arn: JOB }, TrainingJob: { Name: JOB } })),
+    ],
   ])("is only claimed by steps %s: anybody can set a tag", async (_case, steps) => {
     const { api } = sageMaker({ ListTags, ListPipelineExecutionSteps: () => steps });
 
@@ -211,18 +215,53 @@ describe("the parent that answers for a job", () => {
     ]);
   });
 
-  test("is the resource that the job itself names, and then no tag is asked for", async () => {
+  test("is the resource that the job itself names, and then only that one is asked for its own pipeline", async () => {
     const arn = `${BASE}:hyper-parameter-tuning-job/search`;
     const search = {
       HyperParameterTuningJobName: "search",
       HyperParameterTuningJobArn: arn,
       TrainingJobDefinition: {},
     };
-    const given = deps({ DescribeHyperParameterTuningJob: () => ({ ...search, CreationTime: new Date(CREATED) }) });
+    const given = deps({
+      DescribeHyperParameterTuningJob: () => ({ ...search, CreationTime: new Date(CREATED) }),
+      ListTags: () => ({ Tags: [] }),
+    });
     const child = { ...look, parent: { kind: "hyper-parameter-tuning-job", arn } };
 
     expect(await answeringParent(child, WRONG, given)).toMatchObject({ resource: { arn } });
-    expect(given.calls).toHaveLength(1);
+    expect(given.calls.map(({ input }) => input)).toEqual([
+      { HyperParameterTuningJobName: "search" },
+      { ResourceArn: arn },
+    ]);
+  });
+
+  test("is the pipeline above the search that the job belongs to", async () => {
+    const arn = `${BASE}:hyper-parameter-tuning-job/search`;
+    const steps = stepsOf(made({ TuningJob: { Arn: arn } }));
+    const given = deps({
+      ...childOf(BAD),
+      DescribeHyperParameterTuningJob: () => ({
+        HyperParameterTuningJobName: "search",
+        HyperParameterTuningJobArn: arn,
+        TrainingJobDefinition: {},
+        CreationTime: new Date(CREATED),
+      }),
+      ListPipelineExecutionSteps: () => steps,
+    });
+    const child = { ...look, parent: { kind: "hyper-parameter-tuning-job", arn } };
+
+    expect(await answeringParent(child, WRONG, given)).toMatchObject({ resource: { arn: PIPELINE } });
+  });
+
+  test("is none when the parent is in no list any more", async () => {
+    const arn = `${BASE}:hyper-parameter-tuning-job/search`;
+    const given = deps({
+      DescribeHyperParameterTuningJob: refuses("ResourceNotFound"),
+      ListHyperParameterTuningJobs: () => ({ HyperParameterTuningJobSummaries: [] }),
+    });
+    const child = { ...look, parent: { kind: "hyper-parameter-tuning-job", arn } };
+
+    await expect(answeringParent(child, WRONG, given)).resolves.toBeNull();
   });
 
   test.each([
@@ -233,13 +272,10 @@ describe("the parent that answers for a job", () => {
     await expect(answeringParent(look, wrong, deps(childOf(pipeline)))).resolves.toBeNull();
   });
 
-  test("is the pipeline whose definition leaves open what the job got when it was started", async () => {
+  test("is none when the definition leaves open what the job got when it was started: each start is its own", async () => {
     const open = describing({ VpcConfig: { ...VPC, Subnets: { Get: "Parameters.Subnets" } } }, [{ Name: "Subnets" }]);
 
-    expect(await answeringParent(look, WRONG, deps(childOf(open)))).toMatchObject({
-      resource: { arn: PIPELINE },
-      assessment: { outcome: "unknown" },
-    });
+    await expect(answeringParent(look, WRONG, deps(childOf(open)))).resolves.toBeNull();
   });
 
   test("is the pipeline that a person exempted", async () => {
@@ -294,6 +330,7 @@ describe("the parent that answers for a job", () => {
       id: findingId(PIPELINE, null),
       finding: null,
       assessment: null,
+      look: null,
     });
   });
 

@@ -95,6 +95,51 @@ describe("a notebook that is deleted while its question is open", () => {
   });
 });
 
+describe("a round that finds nothing to do", () => {
+  it("leaves its number taken, so that the next drift is not taken for the same", async () => {
+    const world = createWorld(table, { mode: "off" });
+    const request = await requestFor(world, "notebook-instance", await makeNotebook(world));
+
+    expect((await run(world, request)).result).toEqual({ outcome: "off" });
+
+    expect(await findingOf(world, request)).toMatchObject({ status: "closed", round: 1, roundStatus: "ended" });
+    expect(world.messages).toEqual([]);
+    expect(await world.ledger.listOpenFindings(100)).not.toContainEqual(
+      expect.objectContaining({ id: request.findingId }),
+    );
+  });
+
+  it("leaves open what was open when the service is switched off", async () => {
+    const world = createWorld(table, REPORT);
+    const name = await makeNotebook(world);
+    const request = await requestFor(world, "notebook-instance", name);
+    await run(world, request);
+    world.switch = "off";
+
+    expect((await run(world, await requestFor(world, "notebook-instance", name))).result).toEqual({ outcome: "off" });
+    expect(await findingOf(world, request)).toMatchObject({ status: "open", round: 2, roundStatus: "ended" });
+  });
+});
+
+describe("conclusions of one end by several triggers", () => {
+  it("tell people once", async () => {
+    const world = createWorld(table, REPORT);
+    const name = await makeNotebook(world);
+    world.account.time.advance(10_000);
+    const request = await requestFor(world, "notebook-instance", name);
+    await run(world, request);
+    await world.account.call("StopNotebookInstance", { NotebookInstanceName: name });
+    world.account.time.advance(10_000);
+    await deleteNotebook(world, name);
+    world.account.time.advance(10_000);
+
+    const triggers = ["a", "b", "c"].map((id) => ({ ...DELETED, id }));
+    await Promise.all(triggers.map((trigger) => run(world, { ...request, type: "conclude", trigger })));
+
+    expect(momentsOf(world).filter((moment) => moment === "finished")).toHaveLength(1);
+  });
+});
+
 describe("a finding whose round has ended", () => {
   it("is closed when its notebook goes, and people are told", async () => {
     const world = createWorld(table, REPORT);
