@@ -1,4 +1,5 @@
 /** `sagefence coverage [OPERATION]`: what SageMaker's calls can say about networks, and what judges it. */
+import { wrap } from "../shared/assess/catalogue.ts";
 import {
   type CoveredField,
   type CoveredOperation,
@@ -6,13 +7,11 @@ import {
   coverageSources,
   isUngoverned,
 } from "../shared/surface/coverage.ts";
-import { NOT_PREVENTABLE } from "../shared/surface/render.ts";
 import { CommandError, EXIT, type ExitCode, type Format, type Io, printJson } from "./io.ts";
 import { nearest } from "./nearest.ts";
-import { columns, painter } from "./style.ts";
+import { type Paint, painter } from "./style.ts";
 
-const HEADINGS = ["OPERATION", "FIELD", "RULES", "PREVENTABLE BY", "REASON"];
-const NONE = "-";
+const COLUMNS = 100;
 
 /** `sources` are those of the installed SDK and the registries. */
 export async function runCoverage(
@@ -23,8 +22,8 @@ export async function runCoverage(
 ): Promise<ExitCode> {
   const all = coverageOf(sources);
   const operations = name === undefined ? all : [operationNamed(name, all)];
-  if (format === "json") printJson(io, { operations });
-  else printTable(operations, io);
+  if (format === "json") printJson(io, { version: 1, operations });
+  else printBlocks(operations, io);
   return operations.some(({ fields }) => fields.some(isUngoverned)) ? EXIT.violation : EXIT.fine;
 }
 
@@ -39,26 +38,26 @@ function operationNamed(name: string, all: readonly CoveredOperation[]): Covered
   throw new CommandError(`no operation "${name}" with network settings; ${hint}`);
 }
 
-function printTable(operations: readonly CoveredOperation[], io: Io): void {
+/** One block for each operation, in lines that fit a terminal. */
+function printBlocks(operations: readonly CoveredOperation[], io: Io): void {
   const paint = painter(io);
-  const fields = operations.flatMap(({ operation, fields: each }) => each.map((field) => ({ operation, ...field })));
-  const [heading = "", ...lines] = columns([HEADINGS, ...fields.map((field) => [field.operation, ...cellsOf(field)])]);
-  const painted = lines.map((line, at) => (isUngovernedAt(fields, at) ? paint("red", line) : line));
-  io.out(`${paint("dim", heading)}\n${painted.join("\n")}\n`);
+  const blocks = operations.map(({ operation, fields }) => [
+    paint("bold", operation),
+    ...fields.flatMap((field) => linesOf(field, paint)),
+  ]);
+  io.out(`${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`);
 }
 
-function isUngovernedAt(fields: readonly CoveredField[], at: number): boolean {
-  const field = fields[at];
-  return field !== undefined && isUngoverned(field);
+function linesOf(field: CoveredField, paint: Paint): string[] {
+  const said = isUngoverned(field) ? "no rule judges it, and nobody has said why" : sentenceOf(field);
+  const colour = isUngoverned(field) ? "red" : "dim";
+  const lines = wrap(said, COLUMNS - 4).split("\n");
+  if (field.path === "") return lines.map((line) => paint(colour, `  ${line}`));
+  return [`  ${field.path}`, ...lines.map((line) => paint(colour, `    ${line}`))];
 }
 
-function cellsOf(field: CoveredField): string[] {
-  const { path, rules, conditionKey, reason } = field;
-  const judged = rules.length > 0;
-  return [
-    path === "" ? NONE : path,
-    judged ? rules.join(", ") : NONE,
-    judged ? (conditionKey ?? NOT_PREVENTABLE) : NONE,
-    isUngoverned(field) ? "no rule judges it, and nobody has said why" : (reason ?? ""),
-  ];
+function sentenceOf({ rules, conditionKey, reason }: CoveredField): string {
+  const judges = rules.join(", ");
+  if (reason !== null) return judges === "" ? reason : `${reason}: ${judges}`;
+  return `${judges}; ${conditionKey === null ? "no IAM condition key prevents it" : `preventable by ${conditionKey}`}`;
 }

@@ -1,5 +1,6 @@
 /** `sagefence policy validate|init|schema`. */
 import { writeFileSync } from "node:fs";
+import { RULES } from "../shared/assess/rules/index.ts";
 import { loadPolicyFile } from "../shared/decide/load-policy.ts";
 import type { Policy } from "../shared/decide/policy.ts";
 import { policyJsonSchema } from "../shared/decide/policy-schema.ts";
@@ -16,7 +17,7 @@ export async function runValidate(file: string, format: Format, io: Io): Promise
     if (format === "text") io.err(problems.map((problem) => `${harmless(problem)}\n`).join(""));
     return EXIT.failed;
   }
-  for (const warning of expired(policy, io.now())) io.err(`${file}: ${warning}\n`);
+  for (const warning of [...narrowed(policy), ...expired(policy, io.now())]) io.err(`${file}: ${warning}\n`);
   if (format === "text") io.out(`${file}: valid. ${describe(policy)}\n`);
   return EXIT.fine;
 }
@@ -55,6 +56,16 @@ function describe({ mode, rules, respond, exemptions }: Policy): string {
   const inState = (state: string) => `${states.filter((each) => each === state).length} ${state}`;
   const counts = [inState("on"), inState("advisory"), inState("off")].join(", ");
   return `Mode ${mode}; rules: ${counts}; ${plural(respond.length, "response")}, ${plural(exemptions.length, "exemption")}.`;
+}
+
+/** Naming kinds takes the rule away from all others, which is easily overlooked. */
+function narrowed({ rules }: Policy): string[] {
+  return RULES.flatMap(({ id, kinds: known, onlyIfNamed = [], byDefault }) => {
+    const { state, kinds } = rules[id] ?? { state: "off", kinds: [] };
+    const left = known.filter((kind) => ![...kinds, ...onlyIfNamed].includes(kind));
+    if (byDefault === "policyChoosesKinds" || state === "off" || kinds.length === 0 || left.length === 0) return [];
+    return [`rules.${id}.kinds: it judges only what is named here, and not ${left.join(", ")}`];
+  });
 }
 
 function expired({ exemptions }: Policy, now: Date): string[] {

@@ -2,7 +2,7 @@
 import { harmless, type Paint } from "../cli/style.ts";
 import type { Moment } from "../shared/notify/message.ts";
 import { isObject, stringAt } from "../shared/sagemaker/document.ts";
-import { idIn } from "../shared/sagemaker/identity.ts";
+import { displayName, idIn } from "../shared/sagemaker/identity.ts";
 import { findKind, RESOURCE_KINDS } from "../shared/sagemaker/index.ts";
 import { parsedJson } from "./console/json.ts";
 import { networkFacts } from "./console/network-facts.ts";
@@ -80,7 +80,7 @@ function actOf(operation: string, input: unknown): string {
   const verb = VERBS[call];
   if (verb === undefined) return `calls ${operation}`;
   if (kind === undefined) return `${verb} ${inWords(noun)} ${stringAt(input, `${noun}Name`) ?? ""}`.trim();
-  const name = nameOf(kind.id, stringAt(input, kind.nameMember) ?? idIn(kind, input) ?? undefined);
+  const name = nameOf(kind.id, displayName(kind, stringAt(input, kind.nameMember), idIn(kind, input)) ?? undefined);
   const open = call === "Create" ? networkFacts(kind.id, input, "create").filter((fact) => fact.open) : [];
   return `${verb} ${name}${open.length > 0 ? ` (${open.map(({ text }) => text).join(", ")})` : ""}`;
 }

@@ -66,7 +66,7 @@ function label({ status, severity, advisory }: Verdict): string {
 }
 
 function sentence({ unit, message }: Verdict): string {
-  return harmless(unit === "" ? message : `${unit}: ${message}`);
+  return harmless(unit === "" || message.includes(`(${unit})`) ? message : `${unit}: ${message}`);
 }
 
 /** The field is the unit's, which the sentence names: of the model, where a variant is judged by its model. */

@@ -1,3 +1,5 @@
+import { valuesAt } from "../../shared/sagemaker/document.ts";
+import type { DocumentUnit } from "../../shared/sagemaker/document-unit.ts";
 import { findKind, kindOf } from "../../shared/sagemaker/index.ts";
 import { type DocumentShape, type PostureUnit, readPosture, type Setting } from "../../shared/sagemaker/posture.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
@@ -7,15 +9,34 @@ import type { NetworkFact } from "./model.ts";
 /** The network settings of a resource in a few words, those of each part of it named by their place. */
 export function networkFacts(kindId: string, description: unknown, shape: DocumentShape): NetworkFact[] {
   const kind = findKind(kindId);
-  if (kind === undefined) return [];
-  const { units } = readPosture(kind, description, shape);
+  return kind === undefined ? [] : factsOfKind(kind, description, shape);
+}
+
+function factsOfKind(kind: ResourceKind, description: unknown, shape: DocumentShape): NetworkFact[] {
   const inherited = inheritedFrom(kind, description, shape);
-  return units.flatMap((unit) => {
-    const facts = inherited.length > 0 && unit.path === "" ? inherited : factsOf(unit);
-    return unit.path === ""
-      ? facts
-      : facts.map(({ text, open }) => ({ text: `${shortPath(unit.path)}: ${text}`, open }));
-  });
+  const own = readPosture(kind, description, shape)
+    .units.filter(({ path }) => path !== "" || inherited.length === 0)
+    .flatMap((unit) => placed(unit.path, factsOf(unit)));
+  return [...inherited, ...own, ...insideOf(kind, description)];
+}
+
+/** What a pipeline's steps make, and the settings of other embedded documents. */
+function insideOf({ document: embedded }: ResourceKind, description: unknown): NetworkFact[] {
+  if (embedded === undefined) return [];
+  const [text] = valuesAt(description, embedded.member);
+  if (typeof text !== "string") return [];
+  return embedded.read(text).flatMap((unit) => placed(unit.path, insideUnit(unit)));
+}
+
+function insideUnit(unit: DocumentUnit): NetworkFact[] {
+  if ("reason" in unit) return [{ text: "not readable", open: false }];
+  if ("kind" in unit) return factsOfKind(kindOf(unit.kind), unit.document, "create");
+  const [subnets] = [unit.values.subnets ?? []].flat(2);
+  return "subnets" in unit.values && subnets === undefined ? [{ text: "no VPC", open: true }] : [];
+}
+
+function placed(path: string, facts: readonly NetworkFact[]): NetworkFact[] {
+  return facts.map(({ text, open }) => ({ text: path === "" ? text : `${shortPath(path)}: ${text}`, open }));
 }
 
 function inheritedFrom(kind: ResourceKind, description: unknown, shape: DocumentShape): NetworkFact[] {
@@ -25,13 +46,17 @@ function inheritedFrom(kind: ResourceKind, description: unknown, shape: Document
 }
 
 function factsOf({ path, settings }: PostureUnit): NetworkFact[] {
-  const { directInternetAccess, appNetworkAccess, subnets, networkIsolation, ssmAccess } = settings;
+  const { directInternetAccess, appNetworkAccess, subnets, networkIsolation, ssmAccess, sourceCidrs } = settings;
   const facts: NetworkFact[] = [];
   if (directInternetAccess !== undefined) facts.push(directInternet(directInternetAccess));
   if (appNetworkAccess !== undefined) facts.push(appNetwork(appNetworkAccess));
-  if (subnets !== undefined) facts.push(vpc(subnets));
+  if (sourceCidrs !== undefined) facts.push(sources(sourceCidrs));
+  if (subnets !== undefined && (sourceCidrs === undefined || isSome(subnets))) facts.push(vpc(subnets));
   if (networkIsolation !== undefined && path === "") facts.push(isolation(networkIsolation));
   if (ssmAccess?.status === "set" && ssmAccess.value) facts.push({ text: "SSM access", open: true });
+  const { remoteAccess } = settings;
+  if (remoteAccess?.status === "set" && remoteAccess.value === "ENABLED")
+    facts.push({ text: "remote access", open: true });
   return facts;
 }
 
@@ -45,8 +70,19 @@ function appNetwork(setting: Setting<string>): NetworkFact {
   return { text: open ? "public internet" : "VPC only", open };
 }
 
+/** A labeling portal needs no VPC; it opens from the addresses that are named, or from anywhere. */
+function sources(setting: Setting<string[]>): NetworkFact {
+  if (!isSome(setting)) return { text: "from anywhere", open: true };
+  return { text: `from ${setting.value.join(" ")}`, open: setting.value.some((range) => range.endsWith("/0")) };
+}
+
+function isSome(setting: Setting<string[]>): setting is Setting<string[]> & { status: "set" } {
+  return setting.status === "set" && setting.value.length > 0;
+}
+
 function vpc(setting: Setting<string[]>): NetworkFact {
-  if (setting.status !== "set" || setting.value.length === 0) return { text: "no VPC", open: true };
+  if (setting.status === "unread") return { text: "VPC not known", open: false };
+  if (!isSome(setting)) return { text: "no VPC", open: true };
   const ids = setting.value.map((id) => `…${id.slice(-4)}`).join(" ");
   return { text: `${setting.value.length === 1 ? "subnet" : "subnets"} ${ids}`, open: false };
 }
@@ -56,8 +92,10 @@ function isolation(setting: Setting<boolean>): NetworkFact {
   return { text: on ? "isolated" : "not isolated", open: false };
 }
 
-/** `TrainingJobDefinitions[1]` → `definition 2`. */
+/** `TrainingJobDefinitions[1]` → `definition 2`, `Steps[Train]` → `step Train`. */
 function shortPath(path: string): string {
+  const step = /^Steps\[(.+)\]$/.exec(path)?.[1];
+  if (step !== undefined) return `step ${step}`;
   const [, name = path, index] = /^(\w+)\[(\d+)\]$/.exec(path) ?? [];
   const word = name
     .replace(/^.*([A-Z][a-z]+)s?$/, "$1")

@@ -1,6 +1,7 @@
 /** Reads the account into the console's model. */
 import type { Finding, Question } from "../../shared/record/ledger.ts";
 import { stringAt } from "../../shared/sagemaker/document.ts";
+import { displayName, idIn } from "../../shared/sagemaker/identity.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
 import { ACCOUNT_ID, type LocalAccount, REGION } from "../account.ts";
 import type { ResourceView } from "../sagemaker/index.ts";
@@ -95,7 +96,8 @@ function resourceRow(
   memory: Memory,
   compliant: ReadonlySet<string>,
 ): ResourceRow {
-  const { kind, name, arn, state, description } = view;
+  const { kind, arn, state, description } = view;
+  const name = shownName(view);
   const about = findings.filter(({ finding }) => finding.resource.arn?.toLowerCase() === arn.toLowerCase());
   const card = about[0] ?? null;
   return {
@@ -103,7 +105,7 @@ function resourceRow(
     state: state?.replace(/^(\w+) \(\1\)$/, "$1") ?? null,
     creator: memory.creatorOf(arn),
     network: networkFacts(kind, description, "describe"),
-    standing: card === null ? standingWithoutFinding(view, compliant) : standingOf(card),
+    standing: card === null ? standingWithoutFinding({ ...view, name }, compliant) : standingOf(card),
     findingId: card?.finding.id ?? null,
   };
 }
@@ -111,6 +113,12 @@ function resourceRow(
 function standingWithoutFinding({ kind, name, description }: ResourceView, compliant: ReadonlySet<string>): Standing {
   if (description.TuningJobArn !== undefined) return "part";
   return compliant.has(key(kind, name)) ? "compliant" : "unseen";
+}
+
+/** As the service's messages have it: `d-1abc/from-home/JupyterLab/default`, of an app that is called `default`. */
+function shownName({ kind: id, name, description }: ResourceView): string {
+  const kind = findKind(id);
+  return kind === undefined ? name : (displayName(kind, name, idIn(kind, description)) ?? name);
 }
 
 function standingOf({ finding, question }: { finding: Finding; question: Question | null }): Standing {

@@ -13,6 +13,7 @@ import type { Ledger } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
 import { lookAt } from "../sagemaker/look-at.ts";
+import { withUnseen } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 
 /** The resource a finding is about: found again by its ARN and time of creation. */
@@ -20,6 +21,8 @@ export interface Subject {
   findingId: string;
   resource: ResourceRef;
   creationTime: string | null;
+  /** The call that led here, which may have changed what no look shows. */
+  trigger?: { operation: string };
 }
 
 export interface SituationDeps {
@@ -77,7 +80,8 @@ async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps):
   const now = deps.now();
   const granted = finding === null ? [] : exemptionsOf(finding, now);
   const kind = kindOf(look.resource.kind);
-  const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
+  const posture = withUnseen(kind, look.posture, subject.trigger?.operation ?? null);
+  const assessment = assess({ kind, resource: look.resource, posture, policy, granted, now });
   const planned = plan({
     look,
     assessment,

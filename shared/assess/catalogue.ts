@@ -1,5 +1,7 @@
 /** The rule catalogue for people: Markdown for `docs/rules.md` and plain text for the terminal. */
 import { kindOf } from "../sagemaker/index.ts";
+import { allSettings } from "../sagemaker/kind-settings.ts";
+import type { ResourceKind } from "../sagemaker/resource-kind.ts";
 import type { Rule, SameCheck } from "./rule.ts";
 import { snippetsOf } from "./snippets.ts";
 
@@ -43,6 +45,7 @@ export function renderRule(rule: Rule): string {
       .join("\n"),
     `How to make it right\n${indented(wrap(rule.fix.sentence, COLUMNS - 2))}`,
     ...titledSnippets(rule).map(({ title, snippet }) => `${title}\n${indented(snippet)}`),
+    ...elsewhere(rule).map(({ title, where }) => `${title}\n${indented(wrap(capitalised(where), COLUMNS - 2))}`),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -62,6 +65,7 @@ function section(rule: Rule): string {
       .join("\n"),
     `### How to make it right\n\n${rule.fix.sentence}`,
     ...titledSnippets(rule).map(({ title, snippet }) => `${title}:\n\n\`\`\`python\n${snippet}\n\`\`\``),
+    ...elsewhere(rule).map(({ title, where }) => `${title}: ${where}`),
   ].join("\n\n");
 }
 
@@ -93,6 +97,23 @@ function titledSnippets(rule: Rule): { title: string; snippet: string }[] {
   }));
 }
 
+/** The kinds that have the setting only through others, or inside a text: what to change instead. */
+function elsewhere(rule: Rule): { title: string; where: string }[] {
+  const withSnippet = new Set(Object.keys(snippetsOf(rule)));
+  return rule.kinds
+    .filter((id) => !withSnippet.has(id))
+    .map((id) => ({ title: capitalised(kindOf(id).title), where: whereToChange(kindOf(id), rule) }));
+}
+
+function whereToChange({ document, inherits }: ResourceKind, { setting }: Rule): string {
+  if (document?.makes !== undefined)
+    return `change the arguments of its steps in ${document.member}, as for what they make.`;
+  if (document !== undefined) return `change it in its ${document.member}.`;
+  const named = inherits.filter(({ kind, takes }) => takes.includes(setting) && allSettings(kindOf(kind)).has(setting));
+  const titles = [...new Set(named.map(({ kind }) => kindOf(kind).title))];
+  return `change the ${titles.join(", or the ")} that it names.`;
+}
+
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
@@ -105,7 +126,8 @@ function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, "  ");
 }
 
-function wrap(text: string, columns: number): string {
+/** The words of a text in lines of at most `columns`; a longer word has a line of its own. */
+export function wrap(text: string, columns: number): string {
   const lines = [""];
   for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";

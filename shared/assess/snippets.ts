@@ -7,6 +7,7 @@ import { kindOf } from "../sagemaker/index.ts";
 import { kindsSetting } from "../sagemaker/kind-settings.ts";
 import { pathsIn } from "../sagemaker/posture.ts";
 import type { InPlaceChange, ResourceKind, SettingName, UnitTable } from "../sagemaker/resource-kind.ts";
+import { call, python, snakeCase, variableFor } from "./python.ts";
 import type { Rule } from "./rule.ts";
 
 /** Settings with the values they should have. */
@@ -14,32 +15,64 @@ export type Desired = Readonly<Partial<Record<SettingName, string | boolean | re
 
 /** One snippet for each kind whose own calls can set what the rule judges, by the kind's id. */
 export function snippetsOf({ setting, fix }: Pick<Rule, "setting" | "fix">): Record<string, string> {
-  return Object.fromEntries(kindsSetting(setting).map((kind) => [kind, snippetFor(kindOf(kind), fix.set)]));
+  return Object.fromEntries(kindsSetting(setting).map((kind) => [kind, snippetFor(kindOf(kind), setting, fix.set)]));
 }
 
-function snippetFor(kind: ResourceKind, desired: Desired): string {
-  const lines = (kind.inPlace && updateLines(kind, kind.inPlace, desired)) ?? createLines(kind, desired);
+function snippetFor(kind: ResourceKind, setting: SettingName, desired: Desired): string {
+  const tables = kind.units.filter((table) => setting in table.settings);
+  const lines =
+    (kind.inPlace && updateLines(kind, kind.inPlace, tables, desired)) ?? createLines(kind, tables, desired);
   return ["import boto3", "", 'sagemaker = boto3.client("sagemaker")', ...lines].join("\n");
 }
 
 /** Null where the call cannot change what is wanted, or only as part of a list. */
-function updateLines(kind: ResourceKind, inPlace: InPlaceChange, desired: Desired): string[] | null {
-  const [table] = tablesWith(kind, desired);
-  if (table === undefined || table.at.includes("[]")) return null;
-  if (inPlace.units?.includes(table.at) === false) return null;
-  const set = valuesIn(table, desired);
-  if (!Object.keys(set).every((name) => inPlace.settings.includes(name as SettingName))) return null;
-  if (inPlace.replaces !== undefined) return replaceLines(kind, inPlace, inPlace.replaces, desired);
+function updateLines(
+  kind: ResourceKind,
+  inPlace: InPlaceChange,
+  tables: readonly UnitTable[],
+  desired: Desired,
+): string[] | null {
+  if (!tables.every((table) => canUpdate(inPlace, table, desired))) return null;
+  if (inPlace.replaces !== undefined) return replaceLines(kind, inPlace, inPlace.replaces, tables, desired);
+  const companions = COMPANIONS.filter(({ call: name, beside }) => name === inPlace.call && beside in desired);
   const members: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(set)) {
-    putAt(members, renamed(joined(table.at, createPath(table, name as SettingName)), inPlace), value);
+  for (const table of tables) {
+    for (const [name, value] of Object.entries(valuesIn(table, desired))) {
+      const path = renamed(joined(table.at, createPath(table, name as SettingName)), inPlace);
+      putAt(members, path, fitting(path, value));
+    }
   }
+  for (const [path, value] of companions.flatMap(({ values }) => Object.entries(values))) putAt(members, path, value);
   const id = kind.idMembers.map((name) => [name, "…"]);
   const update = call(
     inPlace.call,
     [...id, ...Object.entries(members)].map(([name, value]) => `${name}=${python(value)}`),
   );
-  return inPlace.whileStopped === true ? whileStopped(kind, update) : [update];
+  const notes = [...companions.map(({ note }) => note), ...(tables.length > 1 ? [ONLY_WHAT_IS_SET] : [])];
+  return [...notes, ...(inPlace.whileStopped === true ? whileStopped(kind, update) : [update])];
+}
+
+const ONLY_WHAT_IS_SET = "# leave out the members that it has not set";
+
+/** What a call wants named beside a setting, whether or not it changes. */
+const COMPANIONS: readonly { call: string; beside: SettingName; values: Record<string, unknown>; note: string }[] = [
+  {
+    call: "UpdateDomain",
+    beside: "appNetworkAccess",
+    values: { VpcId: "vpc-…", SubnetIds: ["subnet-…"] },
+    note: "# with its VPC and subnets, which stay as they are",
+  },
+  {
+    call: "UpdateWorkforce",
+    beside: "securityGroups",
+    values: { "WorkforceVpcConfig.VpcId": "vpc-…", "WorkforceVpcConfig.Subnets": ["subnet-…"] },
+    note: "# VPC, subnets and security groups are always given together",
+  },
+];
+
+function canUpdate({ units, settings }: InPlaceChange, table: UnitTable, desired: Desired): boolean {
+  if (table.at.includes("[]") || units?.includes(table.at) === false) return false;
+  return Object.keys(valuesIn(table, desired)).every((name) => settings.includes(name as SettingName));
 }
 
 /** What the call replaces as a whole is sent as it is, but for what is wanted. */
@@ -47,11 +80,12 @@ function replaceLines(
   kind: ResourceKind,
   inPlace: InPlaceChange,
   replaced: readonly string[],
+  tables: readonly UnitTable[],
   desired: Desired,
 ): string[] {
   const id = kind.idMembers.map((name) => `"${name}": "…"`).join(", ");
   const shared = new Map<string, string>();
-  const blocks = tablesWith(kind, desired).flatMap((table) => unitLines(table, desired, shared));
+  const blocks = tables.flatMap((table) => unitLines(table, desired, shared));
   return [
     `request = {${id}}`,
     `described = sagemaker.${snakeCase(kind.describe.call)}(**request)`,
@@ -77,17 +111,29 @@ function whileStopped(kind: ResourceKind, update: string): string[] {
   ];
 }
 
-function createLines(kind: ResourceKind, desired: Desired): string[] {
-  const tables = tablesWith(kind, desired);
+function createLines(kind: ResourceKind, tables: readonly UnitTable[], desired: Desired): string[] {
   const shared = new Map<string, string>();
   const blocks = tables.flatMap((table) => unitLines(table, desired, shared));
   return [
-    "# request: the keyword arguments of your call",
+    "# request: the keyword arguments of your call, with a new name",
+    ...tables.flatMap((table) => olderCalls(kind, table, desired)),
     ...notesFor(kind, desired),
     ...Array.from(shared, ([name, value]) => `${name} = ${value}`),
     ...blocks,
     `sagemaker.${snakeCase(kind.calls.create.at(-1) ?? "")}(**request)`,
   ];
+}
+
+/** Says where a create call of its own has the settings that the newest one, which the snippet makes, has elsewhere. */
+function olderCalls(kind: ResourceKind, table: UnitTable, desired: Desired): string[] {
+  const [name] = Object.keys(valuesIn(table, desired)) as (keyof Desired)[];
+  const paths = name === undefined || name === "instanceCount" ? [] : pathsIn(table, name, "create");
+  const newest = `.${paths.at(-1)}`;
+  return paths.slice(0, -1).flatMap((path, index) => {
+    const older = kind.calls.create[index];
+    if (older === undefined || !path.endsWith(newest)) return [];
+    return [`# with ${snakeCase(older)}, do the same inside ${path.slice(0, -newest.length)}`];
+  });
 }
 
 /** Says where the settings of another resource count instead. */
@@ -99,8 +145,18 @@ function notesFor(kind: ResourceKind, desired: Desired): string[] {
 
 function unitLines(table: UnitTable, desired: Desired, shared: Map<string, string>): string[] {
   return reach("request", table.at, (target) =>
-    Object.entries(byParent(table, desired)).flatMap(([parent, values]) => assignment(target, parent, values, shared)),
+    Object.entries(byParent(table, desired)).flatMap(([parent, values]) =>
+      isHalfOfVpc(table, parent, desired)
+        ? reach(target, parent, (config) => assignment(config, "", values, shared))
+        : assignment(target, parent, values, shared),
+    ),
   );
+}
+
+/** SageMaker takes a VpcConfig only whole: where there is none, groups without subnets would be refused. */
+function isHalfOfVpc(table: UnitTable, parent: string, desired: Desired): boolean {
+  if (parent === "" || "subnets" in desired || !("securityGroups" in desired) || !table.settings.subnets) return false;
+  return createPath(table, "subnets").startsWith(`${parent}.`);
 }
 
 /** What is done to each place of `at` that is there, and the lines that lead to it. */
@@ -124,9 +180,15 @@ function byParent(table: UnitTable, desired: Desired): Record<string, Record<str
     const path = createPath(table, name as SettingName);
     const dot = path.lastIndexOf(".");
     const parent = dot === -1 ? "" : path.slice(0, dot);
-    parents[parent] = { ...parents[parent], [path.slice(dot + 1)]: value };
+    const member = path.slice(dot + 1);
+    parents[parent] = { ...parents[parent], [member]: fitting(member, value) };
   }
   return parents;
+}
+
+/** `SubnetId` takes one where `SubnetIds` takes a list. */
+function fitting(path: string, value: unknown): unknown {
+  return Array.isArray(value) && path.endsWith("Id") ? value[0] : value;
 }
 
 function assignment(
@@ -156,10 +218,6 @@ function memberAssignment(target: string, steps: readonly string[], name: string
   return [...lines, `${snakeCase(steps.at(-1) ?? "")}["${name}"] = ${python(value)}`];
 }
 
-function tablesWith(kind: ResourceKind, desired: Desired): UnitTable[] {
-  return kind.units.filter((table) => Object.keys(valuesIn(table, desired)).length > 0);
-}
-
 /** The desired settings that this unit has. */
 function valuesIn(table: UnitTable, desired: Desired): Desired {
   return Object.fromEntries(Object.entries(desired).filter(([name]) => name in table.settings));
@@ -187,32 +245,4 @@ function putAt(target: Record<string, unknown>, path: string, value: unknown): v
 
 function joined(...parts: string[]): string {
   return parts.filter((part) => part !== "").join(".");
-}
-
-function call(name: string, members: string[]): string {
-  return [`sagemaker.${snakeCase(name)}(`, ...members.map((member) => `    ${member},`), ")"].join("\n");
-}
-
-function python(value: unknown): string {
-  if (value === true) return "True";
-  if (value === false) return "False";
-  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return `{${Object.entries(value)
-    .map(([name, member]) => `"${name}": ${python(member)}`)
-    .join(", ")}}`;
-}
-
-/** `ProductionVariants[]` → `variant`. */
-function variableFor(path: string): string {
-  const words = snakeCase(path.replace(/\[\]$/, "").split(".").at(-1) ?? "").split("_");
-  return (words.at(-1) ?? "item").replace(/s$/, "");
-}
-
-/** `CreateHyperParameterTuningJob` → `create_hyper_parameter_tuning_job`, as boto3 spells it. */
-function snakeCase(name: string): string {
-  return name
-    .replaceAll(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase();
 }

@@ -190,12 +190,22 @@ function dateProblems({ exemptions }: Omit<Policy, "digest">): string[] {
   });
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string {
+function describeIssue(outer: z.core.$ZodIssue): string {
+  const issue = issueMeant(outer);
   const path = issue.path.reduce<string>(
     (at, part) => (typeof part === "number" ? `${at}[${part}]` : at === "" ? String(part) : `${at}.${String(part)}`),
     "",
   );
   return `${path === "" ? "the file" : path}: ${sentence(issue)}`;
+}
+
+/** Of a field that may have several forms, what is wrong with the one that was written, where that can be told. */
+function issueMeant(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== "invalid_union") return issue;
+  const inside = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
+  const choices = issue.errors.filter(([first]) => first?.code === "invalid_value");
+  const [meant] = (inside.length > 0 ? inside : choices).flat();
+  return meant === undefined ? issue : issueMeant({ ...meant, path: [...issue.path, ...meant.path] });
 }
 
 function sentence(issue: z.core.$ZodIssue): string {

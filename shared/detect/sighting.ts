@@ -7,7 +7,7 @@ import { findingId } from "../record/finding-id.ts";
 import type { Finding } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import type { LookResult } from "../sagemaker/look-at.ts";
-import { unreadPosture } from "../sagemaker/posture.ts";
+import { unreadPosture, withUnseen } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import { answeringParent, type Parent, type ParentDeps, wrongRules } from "./parent.ts";
 import { isEarly } from "./respond.ts";
@@ -51,11 +51,10 @@ export async function sightingOf(seen: Seen, deps: Deps): Promise<Sighting | "co
   if (looked.status !== "found") return ownSighting(seen, fresh, deps);
   const own = isOver(looked) ? await ownSighting(seen, fresh, deps) : null;
   if (own?.finding?.status === "open") return own;
-  if (own !== null && looked.look.parent !== null) return "ended-child";
   const parent = await answeringParent(looked.look, wrongRules(fresh), deps);
   if (parent === "claimed" && detection.trigger === "state-change" && isEarly(detection, deps)) return "claimed";
   if (parent === null || parent === "claimed") return own ?? ownSighting(seen, fresh, deps);
-  return parentSighting(detection, parent, fresh);
+  return own === null ? parentSighting(detection, parent, fresh) : "ended-child";
 }
 
 type Found = Extract<LookResult, { status: "found" }>;
@@ -91,7 +90,8 @@ function assessSeen(
   const kind = kindOf(resource.kind);
   if (looked.status === "found") {
     const { look } = looked;
-    return assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now: now() });
+    const posture = withUnseen(kind, look.posture, detection.operation);
+    return assess({ kind, resource: look.resource, posture, policy, granted, now: now() });
   }
   if (atCreation !== null) return atCreation;
   return assess({ kind, resource, posture: unreadPosture(kind, reasonOf(looked)), policy, granted, now: now() });

@@ -46,5 +46,13 @@ export const cluster = defineKind({
     units: [GROUPS, RESTRICTED_GROUPS],
     replaces: ["InstanceGroups", "RestrictedInstanceGroups"],
   },
+  unseen: [
+    {
+      call: "AttachClusterNodeNetworkInterface",
+      member: "NetworkInterfaceId",
+      carries: ["subnets", "securityGroups"],
+      reason: "the subnet and groups of the attached network interface stand in EC2, which is not read",
+    },
+  ],
   stop: null,
 });

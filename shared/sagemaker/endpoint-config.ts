@@ -1,7 +1,16 @@
 import { defineKind, operation } from "./resource-kind.ts";
 import { VPC_CONFIG } from "./vpc-config.ts";
 
-/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html */
+const MODEL = {
+  kind: "model",
+  takes: ["subnets", "securityGroups", "networkIsolation", "repositoryAccess"],
+} as const;
+
+/**
+ * What an endpoint runs: the model of each variant, and those that its instance pools run instead. Without models it is for
+ * inference components, in a network of its own.
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
+ */
 export const endpointConfig = defineKind({
   id: "endpoint-config",
   title: "endpoint configuration",
@@ -31,16 +40,10 @@ export const endpointConfig = defineKind({
     { at: "ShadowProductionVariants[]", settings: { ssmAccess: "EnableSSMAccess" } },
   ],
   inherits: [
-    {
-      from: "ProductionVariants[].ModelName",
-      kind: "model",
-      takes: ["subnets", "securityGroups", "networkIsolation"],
-    },
-    {
-      from: "ShadowProductionVariants[].ModelName",
-      kind: "model",
-      takes: ["subnets", "securityGroups", "networkIsolation"],
-    },
+    { from: "ProductionVariants[].ModelName", ...MODEL },
+    { from: "ProductionVariants[].InstancePools[].ModelNameOverride", ...MODEL },
+    { from: "ShadowProductionVariants[].ModelName", ...MODEL },
+    { from: "ShadowProductionVariants[].InstancePools[].ModelNameOverride", ...MODEL },
   ],
   parents: [],
   inPlace: null,

@@ -1,6 +1,6 @@
 import { defineKind, operation } from "./resource-kind.ts";
 
-const TAKES = ["subnets", "securityGroups", "networkIsolation", "ssmAccess"] as const;
+const TAKES = ["subnets", "securityGroups", "networkIsolation", "repositoryAccess", "ssmAccess"] as const;
 
 /**
  * An endpoint, which is as its configuration is: while another one is being rolled out, as both of them are.

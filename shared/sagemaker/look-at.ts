@@ -67,7 +67,7 @@ async function toLook(
         secondaryStatus: stringAt(description, kind.stop?.beforeCompute?.member ?? "SecondaryStatus") ?? null,
         posture,
         parent: parentOf(kind, description),
-        roles: kind.roles.flatMap((path) => valuesAt(description, path)).filter((role) => typeof role === "string"),
+        roles: posture.roles,
         runs,
         description: toJson(description),
         tags,

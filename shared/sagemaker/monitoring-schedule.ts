@@ -63,7 +63,10 @@ export const monitoringSchedule = defineKind({
     stopping: [],
     ended: ["Stopped", "Failed"],
     effect: "reversible",
-    kept: ["The schedule with all its settings, and the reports of the runs so far.", "What the endpoint captures."],
+    kept: [
+      "The schedule with all its settings, and the reports of the runs so far; a run that has begun may go on to its end.",
+      "What the endpoint captures.",
+    ],
     lost: [],
     undo: "Start the schedule again; until then no monitoring job starts by it.",
   },

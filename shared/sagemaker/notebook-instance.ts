@@ -50,8 +50,10 @@ export const notebookInstance = defineKind({
     stopping: ["Stopping"],
     ended: ["Stopped", "Failed", "Deleting"],
     effect: "reversible",
-    kept: ["Its volume and everything saved on it."],
-    lost: [],
+    kept: ["Its volume and everything saved on it, which is what is in /home/ec2-user/SageMaker."],
+    lost: [
+      "What runs in it, such as kernels and terminals, and packages and files outside of /home/ec2-user/SageMaker.",
+    ],
     undo: "Start it again; nothing of its volume is lost.",
   },
 });

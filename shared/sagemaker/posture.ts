@@ -66,6 +66,14 @@ export function unreadPosture(kind: ResourceKind, reason: string): Posture {
   return { kind: kind.id, units: [...own, ...document, ...inherited] };
 }
 
+/** The posture with what the call that led here changed out of sight. */
+export function withUnseen<Seen extends Posture>(kind: ResourceKind, posture: Seen, operation: string | null): Seen {
+  const changes = (kind.unseen ?? []).filter(({ call }) => call === operation);
+  if (changes.length === 0) return posture;
+  const units = changes.map(({ member, carries, reason }) => unreadUnit(member, carries, reason));
+  return { ...posture, units: [...posture.units, ...units] };
+}
+
 /** A unit whose settings cannot be told. */
 export function unreadUnit(path: string, names: readonly SettingName[], reason: string): PostureUnit {
   const settings = names.map((name): [string, Setting] => [name, { status: "unread", field: "", reason }]);

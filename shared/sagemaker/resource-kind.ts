@@ -119,7 +119,7 @@ export interface StopOperation extends Operation {
    * SDK's const with them, where that is not called like the member.
    */
   beforeCompute?: { member: string; enum?: string; values: readonly string[] };
-  /** What stays, what a person loses by it (nothing by a reversible stop), and how to take it back; in sentences. */
+  /** What stays, what a person loses by it (nothing saved by a reversible stop), and how to take it back; in sentences. */
   kept: readonly string[];
   lost: readonly string[];
   undo: string;
@@ -211,7 +211,18 @@ export interface ResourceKind {
   /** Members of the Describe output that hold the ARN of the resource which started this one. */
   parents: readonly { member: string; kind: string }[];
   inPlace: InPlaceChange | null;
+  unseen?: readonly UnseenChange[];
   stop: StopOperation | null;
+}
+
+/** What an update call changes and no Describe answer shows: it cannot be told, and is never taken for right. */
+export interface UnseenChange {
+  call: string;
+  /** The call's member that says it. */
+  member: string;
+  carries: readonly SettingName[];
+  /** Why it cannot be told, as a clause. */
+  reason: string;
 }
 
 /** Keeps a kind's literal types while checking it against the contract. */

@@ -36,19 +36,34 @@ export type Looked =
 /** Describes a resource by its id or ARN. */
 export type LookUp = (kind: ResourceKind, id: string) => Promise<Looked>;
 
+export interface WholePosture extends Posture {
+  /** ARNs of the roles that it runs with, by its own word or that of what it names. */
+  roles: string[];
+}
+
 /** Reads the posture with everything that belongs to it. What cannot be read gives unread settings. */
 export async function readWholePosture(
   kind: ResourceKind,
   document: unknown,
   shape: DocumentShape,
   lookUp: LookUp,
-): Promise<Posture> {
+): Promise<WholePosture> {
   const posture = readPosture(kind, document, shape);
   const embedded = kind.document === undefined ? [] : embeddedUnits(kind.document, document);
   const references = referencesOf(kind, document, shape);
   const inside = await Promise.all(embedded.map((unit) => readEmbedded(unit, kind.document, lookUp)));
-  const inherited = await Promise.all(references.map((reference) => inheritedUnits(reference, lookUp)));
-  return { ...posture, units: [...ownUnits(posture, references), ...inside.flat(), ...inherited.flat()] };
+  const inherited = await Promise.all(references.map((reference) => inheritedPosture(reference, lookUp)));
+  const inheritedUnits = inherited.flatMap(({ units }) => units);
+  return {
+    ...posture,
+    units: [...ownUnits(posture, references), ...inside.flat(), ...inheritedUnits],
+    roles: [...new Set([...rolesIn(kind, document), ...inherited.flatMap(({ roles }) => roles)])],
+  };
+}
+
+function rolesIn(kind: ResourceKind, document: unknown): string[] {
+  const roles = kind.roles.flatMap((path) => valuesAt(document, path));
+  return roles.filter((role): role is string => typeof role === "string");
 }
 
 /** The resources that a document names and takes settings from. */
@@ -102,27 +117,33 @@ function ownUnits(posture: Posture, references: readonly Reference[]): PostureUn
   });
 }
 
-async function inheritedUnits(reference: Reference, lookUp: LookUp): Promise<PostureUnit[]> {
-  if ("unresolved" in reference && reference.unresolved.judgedElsewhere) return [];
+async function inheritedPosture(reference: Reference, lookUp: LookUp): Promise<Pick<WholePosture, "units" | "roles">> {
+  if ("unresolved" in reference && reference.unresolved.judgedElsewhere) return { units: [], roles: [] };
   const kind = kindOf(reference.kind);
   const posture = await referencedPosture(kind, reference, lookUp);
-  const from = "id" in reference ? { kind: kind.id, name: reference.id } : null;
-  return posture.units.flatMap((unit) => {
-    const settings = Object.entries(unit.settings).filter(([name]) => reference.takes.includes(name as SettingName));
-    if (settings.length === 0) return [];
-    const path = [reference.unit, unit.path].filter((part) => part !== "").join(".");
-    const inheritedFrom = unit.inheritedFrom ?? from;
-    return [{ path, settings: Object.fromEntries(settings), ...(inheritedFrom !== null && { inheritedFrom }) }];
-  });
+  return { units: posture.units.flatMap((unit) => takenUnit(unit, reference)), roles: posture.roles };
 }
 
-async function referencedPosture(kind: ResourceKind, reference: Reference, lookUp: LookUp): Promise<Posture> {
-  if ("unresolved" in reference) return unreadPosture(kind, reference.unresolved.reason);
+function takenUnit(unit: PostureUnit, reference: Reference): PostureUnit[] {
+  const settings = Object.entries(unit.settings).filter(([name]) => reference.takes.includes(name as SettingName));
+  if (settings.length === 0) return [];
+  const path = [reference.unit, unit.path].filter((part) => part !== "").join(".");
+  const named = "id" in reference ? { kind: reference.kind, name: reference.id } : undefined;
+  const inheritedFrom = unit.inheritedFrom ?? named;
+  return [{ path, settings: Object.fromEntries(settings), ...(inheritedFrom !== undefined && { inheritedFrom }) }];
+}
+
+async function referencedPosture(kind: ResourceKind, reference: Reference, lookUp: LookUp): Promise<WholePosture> {
+  if ("unresolved" in reference) return unreadWhole(kind, reference.unresolved.reason);
   const looked = await lookUp(kind, reference.id);
   if (looked.status === "read") return readWholePosture(kind, unwrap(kind, looked.description), "describe", lookUp);
   const which = `the ${kind.title} ${reference.id}`;
   const reason = looked.status === "gone" ? `${which} does not exist` : `${which} could not be read: ${looked.reason}`;
-  return unreadPosture(kind, reason);
+  return unreadWhole(kind, reason);
+}
+
+function unreadWhole(kind: ResourceKind, reason: string): WholePosture {
+  return { ...unreadPosture(kind, reason), roles: [] };
 }
 
 function embeddedUnits(embedded: EmbeddedDocument, document: unknown): DocumentUnit[] {

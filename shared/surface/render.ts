@@ -13,7 +13,7 @@ it. A policy has to deny a missing key, too (\`Null\`): a caller who leaves the 
 finding it afterwards is the only control short of denying the whole call.`;
 
 /** Shown in place of a condition key where there is none. */
-export const NOT_PREVENTABLE = "not at all";
+const NOT_PREVENTABLE = "not at all";
 
 export function renderCoverage(operations: readonly CoveredOperation[]): string {
   const rows = operations.flatMap(({ operation, fields }) => fields.map((field) => ({ operation, ...field })));

@@ -62,7 +62,7 @@ export const LEFT_ALONE: readonly LeftAlone[] = [
     operations: ["AttachClusterNodeNetworkInterface"],
     member: "NetworkInterfaceId",
     reason:
-      "The subnet and groups of the interface stand in EC2 alone, in no answer of SageMaker's; whoever made it chose them there, and ec2:Subnet and ec2:Vpc restrict that in IAM.",
+      "The subnet and groups of the interface stand in EC2 alone, so the call is told as one that could not be assessed; ec2:Subnet and ec2:Vpc restrict in IAM which interfaces people make.",
   },
   {
     operations: ["StartPipelineExecution"],

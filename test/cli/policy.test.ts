@@ -66,6 +66,19 @@ describe("sagefence policy validate", () => {
     });
   });
 
+  test("warns of kinds that a rule loses because others are named", async () => {
+    const file = write(
+      "p.yaml",
+      "rules: { ipv4-only: { kinds: [workforce] }, network-isolation-enabled: { kinds: [model] } }",
+    );
+    const { code, err } = await sagefence(["policy", "validate", file]);
+
+    expect(code).toBe(0);
+    expect(err).toBe(
+      `${file}: rules.ipv4-only.kinds: it judges only what is named here, and not domain, notebook-instance\n`,
+    );
+  });
+
   test("gives the same as JSON", async () => {
     const good = await sagefence(["policy", "validate", write("good.json", "{}"), "--format", "json"]);
     const bad = await sagefence(["policy", "validate", write("bad.json", '{"mode":1}'), "--format", "json"]);

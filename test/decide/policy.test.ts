@@ -59,6 +59,17 @@ describe("a policy that is not valid", () => {
   it.each([
     ["an unknown field", "modes: enforce", "the file: unknown field modes"],
     ["a mode that does not exist", "mode: yes please", "mode: must be one of off, report, enforce"],
+    ["a state that does not exist", "rules: { ipv4-only: yes }", "rules.ipv4-only: must be one of on, advisory, off"],
+    [
+      "a kind that does not exist",
+      "rules: { ipv4-only: { kinds: [domain, notebook] } }",
+      "rules.ipv4-only.kinds[1]: must be one of ai-benchmark-job, ",
+    ],
+    [
+      "a kind that does not exist in a response",
+      "respond: [{ when: { kind: pipelin }, automatically: [tag] }]",
+      "respond[0].when.kind: must be one of ai-benchmark-job, ",
+    ],
     ["an unknown rule", "rules: { no-such-rule: off }", "rules"],
     ["a rule for a kind it does not know", "rules: { studio-vpc-only: { kinds: [model] } }", "does not apply to model"],
     ["a duration in words", "approval: { expiresAfter: tomorrow }", "approval.expiresAfter"],

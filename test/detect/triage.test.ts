@@ -425,6 +425,24 @@ describe("a create call that comes after the finding", () => {
   });
 });
 
+describe("a call whose effect no look shows", () => {
+  it("is never taken for right", async () => {
+    const arn = "arn:aws:sagemaker:eu-west-1:111122223333:cluster/a1b2c3d4e5f6";
+    const VpcConfig = { Subnets: ["subnet-1"], SecurityGroupIds: ["sg-1"] };
+    const described = { ClusterName: "pool", ClusterArn: arn, CreationTime: new Date(0), VpcConfig };
+    answers = { DescribeCluster: described };
+    const attached = event({
+      eventName: "AttachClusterNodeNetworkInterface",
+      requestParameters: { clusterName: "pool", nodeId: "i-1", networkInterfaceId: "eni-1" },
+      responseElements: { clusterArn: arn },
+    });
+    expect(await triage(attached, deps)).toMatchObject({ result: "started", outcome: "unknown" });
+    expect(await triage(event({ ...attached.detail, eventName: "UpdateCluster" }), deps)).toMatchObject({
+      result: "compliant",
+    });
+  });
+});
+
 describe("stopping what can be started again", () => {
   it("ends nothing", async () => {
     await openFinding({});

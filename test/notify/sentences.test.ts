@@ -54,7 +54,7 @@ describe("driftFound", () => {
     expect(text).toContain("jane (assumed-role/data-science/jane) made notebook instance churn-dev");
     expect(text).toContain("It is in no subnet, so it runs outside your VPC. (runs-in-vpc, high)");
     expect(text).toContain("It will be stopped as soon as it is running");
-    expect(text).toContain("nothing is lost before somebody says yes");
+    expect(text).toContain("nothing that is saved is lost before somebody says yes");
   });
 
   it("keeps advice apart from what is acted on", () => {

@@ -12,6 +12,7 @@ import type {
   SettingTypes,
   UnitTable,
 } from "../../shared/sagemaker/resource-kind.ts";
+import { membersOf } from "../../shared/surface/network-members.ts";
 import { enumValues, inputOf, outputOf, schemaAt } from "./sdk-schemas.ts";
 
 const SHAPES = ["create", "describe"] as const;
@@ -114,6 +115,18 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
     for (const { kind: parent } of kind.parents) expect(() => kindOf(parent)).not.toThrow();
   });
 
+  test("inherits from every member that names a resource which it is judged by", () => {
+    for (const { kind: other } of kind.inherits) {
+      const { nameMember } = kindOf(other);
+      const names = new RegExp(`(^|\\.)${nameMember}(Override)?$`);
+      const known = kind.inherits.flatMap(({ from }) => fromPaths(from, "create"));
+      for (const call of kind.calls.create) {
+        const naming = membersOf(call, inputOf(call)).members.filter((path) => names.test(path));
+        expect(known, call).toEqual(expect.arrayContaining(naming));
+      }
+    }
+  });
+
   test("is changed in place by a call that has the settings", () => {
     if (kind.inPlace === null) return;
     const { call, settings, renamed = {}, replaces = [], units = kind.units.map(({ at }) => at) } = kind.inPlace;
@@ -130,6 +143,14 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
           paths.filter((path) => path !== "").map((path) => rename(path, renamed)),
         ),
       ).toEqual([]);
+    }
+  });
+
+  test("names what its calls change out of sight", () => {
+    for (const { call, member } of kind.unseen ?? []) {
+      expect(kind.calls.update).toContain(call);
+      expect(missing(inputOf(call), [member])).toEqual([]);
+      expect(schemaAt(description, member)).toBeNull();
     }
   });
 

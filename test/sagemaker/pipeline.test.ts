@@ -106,6 +106,7 @@ describe("the steps of a pipeline", () => {
     await expect(readWholePosture(kind, { PipelineDefinition: text }, "create", nothing)).resolves.toEqual({
       kind: "pipeline",
       units: [{ path: "", settings: {} }],
+      roles: [],
     });
   });
 });

@@ -16,7 +16,7 @@ describe("a setting on the way to which something is no object", () => {
 
 it("has every part of what could not be read, each setting unread", () => {
   const { units } = unreadPosture(kindOf("endpoint-config"), "denied");
-  expect(units.map(({ path }) => path)).toEqual(["", "ProductionVariants[]", "ShadowProductionVariants[]"]);
+  expect(units.map(({ path }) => path)).toEqual(["", "ProductionVariants[]", "ShadowProductionVariants[]", ""]);
   for (const { settings } of units) {
     for (const setting of Object.values(settings))
       expect(setting).toMatchObject({ status: "unread", reason: "denied" });

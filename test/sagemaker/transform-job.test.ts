@@ -51,5 +51,9 @@ test("a model that only the run of a pipeline will name leaves every setting unr
 });
 
 test("without a model there is nothing to judge by", async () => {
-  await expect(readWholePosture(kind, {}, "create", churn)).resolves.toEqual({ kind: "transform-job", units: [] });
+  await expect(readWholePosture(kind, {}, "create", churn)).resolves.toEqual({
+    kind: "transform-job",
+    units: [],
+    roles: [],
+  });
 });

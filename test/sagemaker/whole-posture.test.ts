@@ -11,7 +11,7 @@ const CONFIG = {
 };
 
 describe("references", () => {
-  const takes = ["subnets", "securityGroups", "networkIsolation"];
+  const takes = ["subnets", "securityGroups", "networkIsolation", "repositoryAccess"];
 
   test("are all the models that variants name, with the unit that names them", () => {
     expect(referencesOf(kind, CONFIG, "create")).toEqual([
@@ -49,7 +49,8 @@ describe("a whole posture", () => {
       { path: "ProductionVariants[1]", settings: { ssmAccess: { status: "unset" } } },
       { path: "ShadowProductionVariants[0]", settings: { ssmAccess: { status: "unset" } } },
     ]);
-    expect(units.filter(({ inheritedFrom }) => inheritedFrom !== undefined)).toMatchObject([
+    const taken = units.filter(({ inheritedFrom, settings }) => inheritedFrom !== undefined && settings.subnets);
+    expect(taken).toMatchObject([
       {
         path: "ProductionVariants[0]",
         inheritedFrom: { kind: "model", name: "a" },
@@ -79,5 +80,14 @@ describe("a whole posture", () => {
       { path: "", settings: { subnets: { status: "set", value: ["subnet-1"] } } },
       { path: "ProductionVariants[0]", settings: { ssmAccess: { status: "unset" } } },
     ]);
+  });
+
+  test("names the roles of what it takes settings from", async () => {
+    const role = "arn:aws:iam::111122223333:role/serve";
+    const read: Looked = { status: "read", description: { VpcConfig: VPC, ExecutionRoleArn: role } };
+
+    const { roles } = await readWholePosture(kind, CONFIG, "create", async () => read);
+
+    expect(roles).toEqual([role]);
   });
 });

@@ -135,6 +135,46 @@ describe("network facts", () => {
     const description = { ProductionVariants: [{ ModelName: "m" }, { ModelName: "m" }] };
     expect(networkFacts("endpoint-config", description, "describe")).toEqual([{ text: "as model m", open: false }]);
   });
+
+  it.each([
+    ["endpoint", { EndpointConfigName: "blue" }, ["as endpoint configuration blue"]],
+    ["transform-job", { ModelName: "m" }, ["as model m"]],
+    [
+      "app",
+      { DomainId: "d-1", SpaceName: "s", AppType: "JupyterLab", AppName: "default" },
+      ["as Studio domain d-1", "as Studio space d-1/s"],
+    ],
+  ])("says by what %s is judged, which has no settings of its own", (kind, description, texts) => {
+    expect(networkFacts(kind, description, "describe")).toEqual(texts.map((text) => ({ text, open: false })));
+  });
+
+  it("reads what the steps of a pipeline make", () => {
+    const VpcConfig = { Subnets: ["subnet-0001"], SecurityGroupIds: ["sg-1"] };
+    const Steps = [
+      { Name: "Train", Type: "Training", Arguments: { EnableNetworkIsolation: true } },
+      { Name: "Register", Type: "Model", Arguments: { VpcConfig } },
+      { Name: "Fly", Type: "Teleport" },
+    ];
+    const PipelineDefinition = JSON.stringify({ Version: "2020-12-01", Steps });
+    expect(networkFacts("pipeline", { PipelineDefinition }, "describe")).toEqual([
+      { text: "step Train: no VPC", open: true },
+      { text: "step Train: isolated", open: false },
+      { text: "step Register: subnet …0001", open: false },
+      { text: "step Register: not isolated", open: false },
+      { text: "step Fly: not readable", open: false },
+    ]);
+  });
+
+  it("asks no VPC of a labeling portal, but addresses", () => {
+    const open = { SourceIpConfig: { Cidrs: ["0.0.0.0/0"] } };
+    expect(networkFacts("workforce", {}, "describe")).toEqual([{ text: "from anywhere", open: true }]);
+    expect(networkFacts("workforce", open, "describe")).toEqual([{ text: "from 0.0.0.0/0", open: true }]);
+  });
+
+  it("shows that a space admits remote editors", () => {
+    const description = { SpaceSettings: { RemoteAccess: "ENABLED" } };
+    expect(networkFacts("space", description, "describe")).toEqual([{ text: "remote access", open: true }]);
+  });
 });
 
 it("leaves reads and the service's bookkeeping out of what happened", () => {

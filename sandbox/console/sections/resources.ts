@@ -38,7 +38,7 @@ function fact({ text, open }: NetworkFact): Html {
 }
 
 function stateTone(state: string): Tone {
-  if (/^(InService|Completed)/.test(state)) return "calm";
-  if (/Fail/.test(state)) return "bad";
-  return /^(Stopped|Deleted)/.test(state) ? "plain" : "warn";
+  if (/^(InService|Completed|Active|Scheduled)/i.test(state)) return "calm";
+  if (/Fail/i.test(state)) return "bad";
+  return /^(Stopped|Deleted)/i.test(state) ? "plain" : "warn";
 }

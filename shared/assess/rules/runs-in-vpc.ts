@@ -21,7 +21,7 @@ export const runsInVpc = defineRule({
   },
   fix: {
     sentence:
-      "Name approved subnets and security groups when you create it. In the SageMaker Python SDK 2, pass subnets and security_group_ids to the estimator, vpc_config to the model, and a NetworkConfig with both to the processor. An endpoint configuration takes them from the models that its variants name.",
+      "Name approved subnets and security groups when you create it. In the SageMaker Python SDK 2, pass subnets and security_group_ids to the estimator, vpc_config to the model, and a NetworkConfig with both to the processor. An endpoint configuration takes them from the models that its variants name, except that a serverless variant cannot be in a VPC: give it instances instead.",
     set: { subnets: ["subnet-…"], securityGroups: ["sg-…"] },
   },
   check(subnets, { path, settings }, { kind }) {
@@ -36,7 +36,7 @@ export const runsInVpc = defineRule({
       );
     }
     if (groups !== undefined && isMissing(groups)) {
-      return violation(groups.field, heldBy(groups), "at least one security group", `${it} has no security group.`);
+      return violation(groups.field, heldBy(groups), "at least one security group", `${it} names no security group.`);
     }
     if (subnets.status === "unread") return unknown(subnets.field, subnets.reason);
     if (groups?.status === "unread") return unknown(groups.field, groups.reason);

@@ -1,6 +1,8 @@
 import { compliant, defineRule, heldBy, unknown, violation } from "../rule.ts";
 
 const FROM_THE_WORKER = "Links open only from the address of the worker that they were made for.";
+const IN_THE_VPC =
+  "Links of the portal inside the VPC open only there, from the address of the worker that they were made for.";
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IamPolicyConstraints.html */
 export const workerLinksRestricted = defineRule({
@@ -14,7 +16,7 @@ export const workerLinksRestricted = defineRule({
   sameCheck: {},
   fix: {
     sentence:
-      "Set SourceIp to Enabled in the work team's S3Presign constraints, or VpcSourceIp where the workers open the portal inside a VPC.",
+      "Set SourceIp to Enabled in the work team's S3Presign constraints, or VpcSourceIp where the workers open the portal inside a VPC and nowhere else.",
     set: { linkSourceIp: "Enabled" },
   },
   check(address, { settings }) {
@@ -22,7 +24,7 @@ export const workerLinksRestricted = defineRule({
     const held = heldBy(address);
     if (held === "Enabled") return compliant(address.field, held, FROM_THE_WORKER);
     if (inVpc?.status === "set" && inVpc.value === "Enabled") {
-      return compliant(inVpc.field, inVpc.value, FROM_THE_WORKER);
+      return compliant(inVpc.field, inVpc.value, IN_THE_VPC);
     }
     if (address.status === "unread") return unknown(address.field, address.reason);
     if (inVpc?.status === "unread") return unknown(inVpc.field, inVpc.reason);

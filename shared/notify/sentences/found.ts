@@ -120,7 +120,7 @@ function whatNext({ finding, mode, automatically, waiting, asks }: DriftFound): 
   return `What happens next: ${steps.join(" ")}`;
 }
 
-const WHAT_IS_ASKED = "what should become of it; nothing is lost before somebody says yes.";
+const WHAT_IS_ASKED = "what should become of it; nothing that is saved is lost before somebody says yes.";
 
 /** `Kept: its volume and everything saved on it.` */
 function kept(kind: string): string {

@@ -60,7 +60,7 @@ testRule(runsInVpc, {
       field: "SecurityGroupIds",
       actual: null,
       ...noGroup,
-      message: "The notebook instance has no security group.",
+      message: "The notebook instance names no security group.",
     },
     { name: "nothing set", kind: "training-job", create: {}, field: "VpcConfig.Subnets", actual: null, ...noSubnet },
     {

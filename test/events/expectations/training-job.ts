@@ -49,6 +49,12 @@ export const expectations: Expectations = {
     ["remote-debug-disabled"],
     ["images-through-vpc", "network-isolation-enabled"],
   ),
+  // SageMaker chooses the instances and the image; the network is the caller's choice as in any other job.
+  "create-training-job/serverless-customization.json": violation(
+    LENA_IN_STUDIO,
+    ["runs-in-vpc"],
+    ["images-through-vpc", "network-isolation-enabled"],
+  ),
   "create-training-job/vpc-config-is-null.json": violation(
     PAT,
     ["runs-in-vpc"],
