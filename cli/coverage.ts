@@ -22,7 +22,7 @@ export async function runCoverage(
 ): Promise<ExitCode> {
   const all = coverageOf(sources);
   const operations = name === undefined ? all : [operationNamed(name, all)];
-  if (format === "json") printJson(io, { version: 1, operations });
+  if (format === "json") printJson(io, { operations });
   else printBlocks(operations, io);
   return operations.some(({ fields }) => fields.some(isUngoverned)) ? EXIT.violation : EXIT.fine;
 }

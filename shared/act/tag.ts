@@ -7,7 +7,8 @@ export const tag: Action = {
   title: "Tag it with its finding",
   permissions: ["sagemaker:AddTags"],
   after: [],
-  propose({ look, findingId }) {
+  propose({ kind, look, findingId }) {
+    if (!kind.taggable) return { possible: false, reason: `SageMaker takes no tags for a ${kind.title}.` };
     const tags = [
       { Key: FINDING_TAG, Value: findingId },
       { Key: STATUS_TAG, Value: "violation" },

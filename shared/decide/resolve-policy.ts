@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { ActionId } from "../act/action.ts";
 import type { Rule } from "../assess/rule.ts";
 import { RULES } from "../assess/rules/index.ts";
-import { findKind } from "../sagemaker/index.ts";
+import { kindOf } from "../sagemaker/index.ts";
+import type { ResourceKind } from "../sagemaker/resource-kind.ts";
 import { digestOf } from "./digest.ts";
 import type { Policy, Response, RulePolicy } from "./policy.ts";
 import { type PolicyDocument, policySchema } from "./policy-schema.ts";
@@ -146,12 +147,27 @@ function responseProblems({ respond }: Omit<Policy, "digest">): string[] {
         problems.push(`respond[${index}].automatically: ${action} needs a person's yes; move it to propose`);
       }
     }
-    const lossy = (entry.when.kinds ?? []).filter((kind) => findKind(kind)?.stop?.effect === "destructive");
-    if (entry.automatically.includes("stop") && lossy.length > 0) {
-      problems.push(
-        `respond[${index}].automatically: stop destroys the work of ${lossy.join(", ")}, so it needs a person's yes; move it to propose, or write stop-before-start`,
-      );
-    }
+    problems.push(...stopProblems(entry, `respond[${index}]`));
+  }
+  return problems;
+}
+
+/** What a kind that the entry names can never do. */
+function stopProblems({ when, automatically, propose }: Response, at: string): string[] {
+  const kinds = (when.kinds ?? []).map((kind) => kindOf(kind));
+  const named = (which: readonly ResourceKind[]) => which.map(({ id }) => id).join(", ");
+  const problems: string[] = [];
+  const fixed = kinds.filter(({ stop }) => stop === null);
+  if (fixed.length > 0 && [...automatically, ...propose].some((action) => action.startsWith("stop"))) {
+    problems.push(`${at}: SageMaker has no stop for ${named(fixed)}; leave stop out, or take the kind out of when`);
+  }
+  const lossy = kinds.filter(({ stop }) => stop?.effect === "destructive");
+  if (lossy.length > 0 && automatically.includes("stop")) {
+    const tells = lossy.every(({ stop }) => stop?.beforeCompute !== undefined);
+    const instead = tells ? "move it to propose, or write stop-before-start" : "move it to propose";
+    problems.push(
+      `${at}.automatically: stop destroys the work of ${named(lossy)}, so it needs a person's yes; ${instead}`,
+    );
   }
   return problems;
 }

@@ -58,9 +58,8 @@ describe("sagefence coverage", () => {
     const all = JSON.parse((await sagefence(["coverage", "--format", "json"])).out);
     const one = JSON.parse((await sagefence(["coverage", "CreateCompilationJob", "--format", "json"])).out);
 
-    expect(all).toEqual({ version: 1, operations: coverageOf(coverageSources()) });
+    expect(all).toEqual({ operations: coverageOf(coverageSources()) });
     expect(one).toEqual({
-      version: 1,
       operations: [
         {
           operation: "CreateCompilationJob",

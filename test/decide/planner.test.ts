@@ -204,3 +204,11 @@ describe("the digest of an option", () => {
     expect(after).not.toBe(before);
   });
 });
+
+it("tags nothing that takes no tags", () => {
+  const document = { ...POLICY, respond: [{ automatically: ["tag"], propose: ["exempt"] }] };
+  const planned = planFor(lookOf("workforce", { WorkforceName: "default" }), document);
+
+  expect(planned.automatic).toEqual([]);
+  expect(planned.notOffered).toEqual([expect.stringContaining("SageMaker takes no tags for a")]);
+});

@@ -81,6 +81,16 @@ describe("a policy that is not valid", () => {
       "stop destroys the work of training-job",
     ],
     [
+      "a stop of what does not tell whether it has begun",
+      "respond: [{ when: { kind: pipeline }, automatically: [stop] }]",
+      "stop destroys the work of pipeline, so it needs a person's yes; move it to propose",
+    ],
+    [
+      "a stop of what cannot be stopped",
+      "respond: [{ when: { kind: [endpoint, training-job] }, propose: [stop] }]",
+      "respond[0]: SageMaker has no stop for endpoint; leave stop out, or take the kind out of when",
+    ],
+    [
       "a question that outlives its execution",
       "approval: { expiresAfter: 22d }",
       "approval.expiresAfter: no question can wait that long; write at most 21d",
