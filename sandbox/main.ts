@@ -9,7 +9,7 @@ import { addConsole } from "./console/index.ts";
 import type { Notice } from "./morning/answers.ts";
 import { MorningEndedError } from "./morning/watch.ts";
 import { IDENTITIES, morningDelay, runMorning } from "./morning.ts";
-import { lineOf, type Told, tell, tellLog } from "./story.ts";
+import { createOnce, lineOf, type Told, tell, tellLog } from "./story.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const POLICY = resolve(ROOT, "infra/policy/local.yaml");
@@ -101,13 +101,14 @@ export async function start(args: Arguments, io: MainIo): Promise<Running> {
   const { templatePath } = await packaged(io);
   const startedAt = new Date();
   const say = (line: Told | null) => (line === null ? undefined : io.out(lineOf(line, startedAt, paint)));
+  const sayOnce = createOnce();
   const account = await startAccount({
     packaged: { templatePath },
     port: args.port,
     identities: IDENTITIES,
     eventDelayMs: morningDelay(args.eventDelay, LATE),
     speeds: { lambda: LAMBDA_SPEEDS },
-    log: (line) => say(tellLog(line)),
+    log: (line) => say(sayOnce(tellLog(line))),
   }).catch((error: unknown) => {
     throw isPortTaken(error) ? portTaken(args.port, error) : error;
   });

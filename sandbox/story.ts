@@ -56,6 +56,16 @@ export function tellLog({ at, line }: LogLine): Told | null {
   return result === "gone" ? said(at, SERVICE, `looks for ${name}: it is gone`) : null;
 }
 
+/** Several events about one resource come to the same; saying it once is enough. */
+export function createOnce(): (told: Told | null) => Told | null {
+  const said = new Set<string>();
+  return (told) => {
+    if (told === null || said.has(told.what)) return null;
+    said.add(told.what);
+    return told;
+  };
+}
+
 function tellCall({ at, detail }: Happening, { isService }: StoryOptions): Told | null {
   const operation = String(detail.operation);
   if (detail.service !== "sagemaker" || /^(Describe|List)/.test(operation)) return null;
