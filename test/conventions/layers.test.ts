@@ -33,6 +33,10 @@ describe("imports go downwards", () => {
     ["functions", ["cli/", "sandbox/", "scripts/", "infra/", "test/", "shared/surface/"]],
     ["cli", ["functions/", "sandbox/", "infra/", "test/"]],
     ["sandbox", ["functions/", "test/"]],
+    [
+      "shared/network",
+      ["@aws-sdk/", "shared/aws/", "shared/assess/", "shared/decide/", "shared/detect/", "shared/act/"],
+    ],
     ["shared/sagemaker", ["shared/assess/", "shared/decide/", "shared/detect/", "shared/act/", "shared/record/"]],
     ...["act", "approve", "assess", "decide", "detect", "notify", "record", "sagemaker"].map(
       (folder): [string, string[]] => [`shared/${folder}`, ["shared/surface/"]],
