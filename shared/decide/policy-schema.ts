@@ -25,6 +25,7 @@ const ruleSetting = z.union([
     state: ruleState.optional(),
     severity: z.enum(SEVERITIES).optional(),
     kinds: z.array(kindId).optional().describe("Kinds it applies to; all that the rule knows when left out"),
+    alsoKinds: z.array(kindId).optional().describe("Kinds it applies to beside those it applies to by itself"),
   }),
 ]);
 

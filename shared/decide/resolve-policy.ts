@@ -88,11 +88,13 @@ function rulePolicy(rule: Rule, setting: RuleSetting | undefined): RulePolicy {
   const given = typeof setting === "string" ? { state: setting } : (setting ?? {});
   const byDefault = rule.byDefault === "off" || rule.byDefault === "advisory" ? rule.byDefault : "on";
   const named = "kinds" in given ? given.kinds : undefined;
+  const also = "alsoKinds" in given ? (given.alsoKinds ?? []) : [];
+  const own = named ?? (rule.byDefault === "policyChoosesKinds" && setting === undefined ? [] : unnamedKinds(rule));
   const turnedOn = setting !== undefined && given.state === undefined && rule.byDefault === "off";
   return {
     state: given.state ?? (turnedOn ? "on" : byDefault),
     severity: ("severity" in given ? given.severity : undefined) ?? rule.severity,
-    kinds: named ?? (rule.byDefault === "policyChoosesKinds" && setting === undefined ? [] : unnamedKinds(rule)),
+    kinds: [...new Set([...own, ...also])],
   };
 }
 

@@ -37,6 +37,14 @@ describe("rules in a policy", () => {
   const rule = (setting: unknown, id = "network-isolation-enabled") =>
     resolvePolicy({ rules: { [id]: setting } }).rules[id];
 
+  it("get kinds beside their own", () => {
+    const { rules } = resolvePolicy({ rules: { "runs-in-vpc": { alsoKinds: ["workforce"] } } });
+    const byDefault = resolvePolicy(null).rules["runs-in-vpc"]?.kinds ?? [];
+
+    expect(byDefault).not.toContain("workforce");
+    expect(rules["runs-in-vpc"]?.kinds).toEqual([...byDefault, "workforce"]);
+  });
+
   it("get the kinds that the policy chooses", () => {
     expect(rule({ kinds: ["training-job"] })).toEqual({ state: "on", severity: "medium", kinds: ["training-job"] });
   });
@@ -71,6 +79,11 @@ describe("a policy that is not valid", () => {
       "respond[0].when.kind: must be one of ai-benchmark-job, ",
     ],
     ["an unknown rule", "rules: { no-such-rule: off }", "rules"],
+    [
+      "a rule for one more kind it does not know",
+      "rules: { studio-vpc-only: { alsoKinds: [model] } }",
+      "does not apply to model",
+    ],
     ["a rule for a kind it does not know", "rules: { studio-vpc-only: { kinds: [model] } }", "does not apply to model"],
     ["a duration in words", "approval: { expiresAfter: tomorrow }", "approval.expiresAfter"],
     ["a reminder after the end", "approval: { expiresAfter: 1h, remindAfter: [2h] }", "approval.remindAfter"],
