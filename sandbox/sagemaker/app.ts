@@ -11,14 +11,13 @@ import {
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
 import type { Collection, Resource, ResourceType } from "./collection.ts";
-import { listComposites } from "./composite-list.ts";
 import { type Constraint, checkConstraints, nameAt } from "./constraints.ts";
 import { resourceInUse, validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
 import { GONE, travel, type Way } from "./life-cycle.ts";
 import { spaceId } from "./space.ts";
 import type { Studio } from "./studio.ts";
-import { usableDomain } from "./studio-contents.ts";
+import { listInDomain, usableDomain } from "./studio-contents.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 import { unstamped } from "./unstamped.ts";
 import { profileId } from "./user-profile.ts";
@@ -152,7 +151,7 @@ function checkDelete({ arn, description }: App): void {
 }
 
 function list(collection: Apps, input: ListAppsRequest): ListAppsResponse {
-  const { DomainIdEquals: domain, UserProfileNameEquals: profile, SpaceNameEquals: space } = input;
+  const { UserProfileNameEquals: profile, SpaceNameEquals: space } = input;
   if (profile !== undefined && space !== undefined) {
     throw validationError("UserProfileNameEquals and SpaceNameEquals cannot be specified together.");
   }
@@ -160,10 +159,9 @@ function list(collection: Apps, input: ListAppsRequest): ListAppsResponse {
     .all()
     .filter(
       ({ description }) =>
-        (domain === undefined || description.DomainId === domain) &&
         (profile === undefined || description.UserProfileName === profile) &&
         (space === undefined || description.SpaceName === space),
     );
-  const { page, ...rest } = listComposites(matching, input, { sortBy: "CreationTime", sortOrder: "Ascending" });
+  const { page, ...rest } = listInDomain(matching, input);
   return { Apps: page.map(({ description }) => pick(description, SUMMARY)), ...rest };
 }

@@ -17,13 +17,12 @@ import {
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
 import type { Collection, ResourceType } from "./collection.ts";
-import { listComposites } from "./composite-list.ts";
 import { type Constraint, checkConstraints, nameAt } from "./constraints.ts";
 import { resourceInUse, validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
 import { GONE, travel, type Way } from "./life-cycle.ts";
 import type { Studio } from "./studio.ts";
-import { appsIn, mergedSettings, refuseBusy, refuseOccupied, usableDomain } from "./studio-contents.ts";
+import { appsIn, listInDomain, mergedSettings, refuseBusy, refuseOccupied, usableDomain } from "./studio-contents.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 import { profileId } from "./user-profile.ts";
 
@@ -133,15 +132,7 @@ function update(account: Account, collection: Spaces, input: Checked<UpdateSpace
 }
 
 function list(collection: Spaces, input: ListSpacesRequest): ListSpacesResponse {
-  const { DomainIdEquals: domain, SpaceNameContains: NameContains } = input;
-  const matching = collection
-    .all()
-    .filter(({ description }) => domain === undefined || description.DomainId === domain);
-  const { page, ...rest } = listComposites(
-    matching,
-    { ...input, NameContains },
-    { sortBy: "CreationTime", sortOrder: "Ascending" },
-  );
+  const { page, ...rest } = listInDomain(collection.all(), { ...input, NameContains: input.SpaceNameContains });
   return { Spaces: page.map(({ description }) => summaryOf(description)), ...rest };
 }
 

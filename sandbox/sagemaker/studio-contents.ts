@@ -1,6 +1,8 @@
 import type { DescribeDomainResponse } from "@aws-sdk/client-sagemaker";
 import type { Resource } from "./collection.ts";
+import { listComposites } from "./composite-list.ts";
 import { resourceInUse } from "./errors.ts";
+import type { ListInput } from "./lists.ts";
 import type { Studio } from "./studio.ts";
 
 /** What lives in a domain: its id, and its status. */
@@ -19,6 +21,15 @@ export function usableDomain({ domains }: Studio, id: string): Resource<Describe
   const domain = domains.get(id);
   if (domain.description.Status === "InService") return domain;
   throw resourceInUse(`Domain [${domain.arn}] is in ${domain.description.Status} status.`);
+}
+
+/** One page of what lives in domains, the oldest first where the input does not say: of one domain, or of all. */
+export function listInDomain<Description extends InDomain & { CreationTime?: Date | undefined }>(
+  resources: Resource<Description>[],
+  { DomainIdEquals: domain, ...input }: ListInput & { DomainIdEquals?: string | undefined },
+): ReturnType<typeof listComposites<Description>> {
+  const matching = resources.filter(({ description }) => domain === undefined || description.DomainId === domain);
+  return listComposites(matching, input, { sortBy: "CreationTime", sortOrder: "Ascending" });
 }
 
 /** Throws ResourceInUse while a profile or a space is about to change: `Unable to delete Space […] in Pending status.` */

@@ -14,13 +14,12 @@ import type {
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
 import type { Collection, Resource, ResourceType } from "./collection.ts";
-import { listComposites } from "./composite-list.ts";
 import { type Constraint, checkConstraints, nameAt, roleAt, securityGroupsAt } from "./constraints.ts";
 import { resourceInUse, resourceNotFound, validationError } from "./errors.ts";
 import { type Checked, handler, pick, present } from "./handler.ts";
 import { GONE, travel, type Way } from "./life-cycle.ts";
 import type { Studio } from "./studio.ts";
-import { appsIn, mergedSettings, refuseBusy, refuseOccupied, usableDomain } from "./studio-contents.ts";
+import { appsIn, listInDomain, mergedSettings, refuseBusy, refuseOccupied, usableDomain } from "./studio-contents.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 
 type Description = DescribeUserProfileResponse;
@@ -144,14 +143,6 @@ function occupantsOf(studio: Studio, { name, description }: Resource<Description
 }
 
 function list(collection: UserProfiles, input: ListUserProfilesRequest): ListUserProfilesResponse {
-  const { DomainIdEquals: domain, UserProfileNameContains: NameContains } = input;
-  const matching = collection
-    .all()
-    .filter(({ description }) => domain === undefined || description.DomainId === domain);
-  const { page, ...rest } = listComposites(
-    matching,
-    { ...input, NameContains },
-    { sortBy: "CreationTime", sortOrder: "Ascending" },
-  );
+  const { page, ...rest } = listInDomain(collection.all(), { ...input, NameContains: input.UserProfileNameContains });
   return { UserProfiles: page.map(({ description }) => pick(description, SUMMARY)), ...rest };
 }
