@@ -9,20 +9,19 @@ import type { RemediationRequest } from "../../shared/detect/remediation-request
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
-import type { Finding } from "../../shared/record/ledger.ts";
+import type { Finding, Ledger } from "../../shared/record/ledger.ts";
 
 export async function getFinding(id: string): Promise<Finding | null> {
-  return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }).getFinding(id);
+  return ledger().getFinding(id);
 }
 
 export async function findOpenFindings(key: string): Promise<Finding[]> {
-  return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }).findOpenFindings(key);
+  return ledger().findOpenFindings(key);
 }
 
 /** Lost when a later round begins at this moment: then the round's own look-up has to find it. */
 export async function nameCreator({ id, round }: Finding, creator: Creator): Promise<void> {
-  const ledger = createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() });
-  await ledger.updateFinding(id, round, { creator }, new Date().toISOString());
+  await ledger().updateFinding(id, round, { creator }, new Date().toISOString());
 }
 
 /** A callback that is closed belongs to an execution that is awake; one that cannot be completed ends by the clock. */
@@ -46,4 +45,8 @@ export async function putOff(event: unknown, seconds: number): Promise<void> {
 
 export async function start(name: string, request: RemediationRequest): Promise<"started" | "already-started"> {
   return lambda().startExecution(requiredEnv("REMEDIATE_FUNCTION_ARN"), name, request);
+}
+
+function ledger(): Ledger {
+  return createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() });
 }

@@ -1,11 +1,11 @@
 /** Concluding a finding whose resource ended, went, or was put right while the finding was open. */
 import type { ActionState } from "../../shared/act/action.ts";
 import { NoAnswerError, readSituation, type Situation } from "../../shared/act/situation.ts";
-import { isOver } from "../../shared/act/stop.ts";
 import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { isRoundLive } from "../../shared/detect/respond.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
+import { isOver } from "../../shared/sagemaker/resource-kind.ts";
 import { closingOutcome, type Opened, recordClosed, whyOver } from "./open-round.ts";
 import type { Service } from "./service.ts";
 

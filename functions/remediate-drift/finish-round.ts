@@ -2,13 +2,13 @@
 import type { ActionId } from "../../shared/act/action.ts";
 import type { Obstacle } from "../../shared/act/change.ts";
 import { readSituation } from "../../shared/act/situation.ts";
-import { isOver } from "../../shared/act/stop.ts";
 import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { findingClosed, remediationFinished } from "../../shared/notify/own-events.ts";
 import { type Finished, finished, type VoidReason } from "../../shared/notify/sentences.ts";
 import { LedgerError } from "../../shared/record/errors.ts";
 import type { ActionRecord, Finding } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
+import { isOver } from "../../shared/sagemaker/resource-kind.ts";
 import type { Service } from "./service.ts";
 
 /** How the round ended, and why; small, because it is checkpointed. */

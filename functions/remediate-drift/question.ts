@@ -2,7 +2,6 @@
 import type { ActionId } from "../../shared/act/action.ts";
 import { describeAbsence, observeChange } from "../../shared/act/change.ts";
 import { readSituation, type Situation } from "../../shared/act/situation.ts";
-import { isOver } from "../../shared/act/stop.ts";
 import { decisionEntry } from "../../shared/approve/decide.ts";
 import { hashSecret, questionLink } from "../../shared/approve/link.ts";
 import { actionable } from "../../shared/assess/verdict.ts";
@@ -23,6 +22,7 @@ import { questionId } from "../../shared/record/finding-id.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
 import type { Question, QuestionOption, QuestionStatus } from "../../shared/record/ledger.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
+import { isOver } from "../../shared/sagemaker/resource-kind.ts";
 import type { Service } from "./service.ts";
 
 /** A question that was stored; small, because it is checkpointed. */

@@ -50,8 +50,3 @@ function waiting(kind: ResourceKind, operation: StopOperation, status: string): 
   }
   return { state: "impossible", detail: `a ${kind.title} in status ${status || "unknown"} cannot be stopped` };
 }
-
-/** Whether it has ended for good: nothing runs, and no call can make it run again. */
-export function isOver(kind: ResourceKind, status: string | null): boolean {
-  return status !== null && kind.over.includes(status);
-}

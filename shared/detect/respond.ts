@@ -3,6 +3,7 @@ import type { Policy } from "../decide/policy.ts";
 import { findingViolations } from "../record/finding-violations.ts";
 import type { Finding } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
+import { isOver } from "../sagemaker/resource-kind.ts";
 import { type Creator, isUnknown, UNKNOWN_CREATOR } from "./creator.ts";
 import type { RemediationRequest } from "./remediation-request.ts";
 import type { Sighting } from "./sighting.ts";
@@ -12,7 +13,7 @@ export type Answer =
   | { type: "nothing"; result: { result: "compliant" } | { result: "handled"; reason: string } }
   | { type: "put-off" }
   /** The finding learns who made the resource. */
-  | { type: "name-creator" }
+  | { type: "name-creator"; finding: Finding }
   | { type: "start"; request: RemediationRequest["type"] };
 
 interface Circumstances {
@@ -31,7 +32,7 @@ export function answerTo(sighting: Sighting, circumstances: Circumstances): Answ
     return firstRound(sighting, circumstances);
   }
   if (compliant && isExempted(sighting)) return handled("a person exempted it");
-  if (compliant || isOver(sighting)) return { type: "start", request: "conclude" };
+  if (compliant || hasEnded(sighting)) return { type: "start", request: "conclude" };
   if (isHint(sighting)) return whileOpen(sighting, circumstances);
   if (!isRoundLive(finding, circumstances)) return { type: "start", request: "remediate" };
   if (!finding.contained) return handled("its finding is being dealt with");
@@ -46,13 +47,13 @@ function isLateCreation({ detection, finding, child, creationTime }: Sighting): 
 
 function lateCreation({ detection, finding }: Sighting): Answer {
   const news = finding !== null && isUnknown(finding.creator) && !isUnknown(detection.creator);
-  return news ? { type: "name-creator" } : handled("its finding is there already");
+  return news ? { type: "name-creator", finding } : handled("its finding is there already");
 }
 
 /** People see what they allowed for as long as it lasts. */
 function isExempted({ finding, assessment, ...sighting }: Sighting): boolean {
   const exempt = assessment.verdicts.some(({ status }) => status === "exempt");
-  return exempt && finding?.outcome === "exempted" && !isOver(sighting);
+  return exempt && finding?.outcome === "exempted" && !hasEnded(sighting);
 }
 
 /** A state change and a child say that something is there, not that somebody did something about it. */
@@ -64,7 +65,7 @@ function isHint({ detection, child }: Sighting): boolean {
 function firstRound(sighting: Sighting, circumstances: Circumstances): Answer {
   const { finding, detection } = sighting;
   if (!isHint(sighting)) return { type: "start", request: "remediate" };
-  if (isOver(sighting) && finding !== null) return handled("it has ended, and its finding is closed");
+  if (hasEnded(sighting) && finding !== null) return handled("it has ended, and its finding is closed");
   return isEarly(detection, circumstances) ? { type: "put-off" } : { type: "start", request: "remediate" };
 }
 
@@ -98,8 +99,8 @@ function handled(reason: string): Answer {
   return { type: "nothing", result: { result: "handled", reason } };
 }
 
-function isOver({ resource, status }: Pick<Sighting, "resource" | "status">): boolean {
-  return status !== null && kindOf(resource.kind).over.includes(status);
+function hasEnded({ resource, status }: Pick<Sighting, "resource" | "status">): boolean {
+  return isOver(kindOf(resource.kind), status);
 }
 
 /** Seconds that a round may take beside waiting for a person: containment, retries, reminders sent late. */

@@ -8,7 +8,7 @@ import type { Finding } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import type { LookResult } from "../sagemaker/look-at.ts";
 import { unreadPosture, withUnseen } from "../sagemaker/posture.ts";
-import type { ResourceRef } from "../sagemaker/resource-kind.ts";
+import { isOver, type ResourceRef } from "../sagemaker/resource-kind.ts";
 import { answeringParent, type Parent, type ParentDeps, wrongRules } from "./parent.ts";
 import { isEarly } from "./respond.ts";
 import type { Detected } from "./triage.ts";
@@ -40,7 +40,8 @@ interface Deps extends ParentDeps {
 
 /**
  * `compliant`: nothing is wrong with what was just made. `claimed`: a pipeline may answer for it, and its steps do not say
- * so yet. `ended-child`: it runs no more, has no finding of its own, and was its parent's to answer for. Throws for what may be answered later.
+ * so yet. `ended-child`: it runs no more, has no finding of its own, and was its parent's to answer for. Throws for what
+ * may be answered later.
  */
 export async function sightingOf(seen: Seen, deps: Deps): Promise<Sighting | "compliant" | "claimed" | "ended-child"> {
   const { detection, looked } = seen;
@@ -49,18 +50,14 @@ export async function sightingOf(seen: Seen, deps: Deps): Promise<Sighting | "co
     return detection.trigger === "create" ? "compliant" : ownSighting(seen, fresh, deps);
   }
   if (looked.status !== "found") return ownSighting(seen, fresh, deps);
-  const own = isOver(looked) ? await ownSighting(seen, fresh, deps) : null;
+  const { look } = looked;
+  const over = isOver(kindOf(look.resource.kind), look.status);
+  const own = over ? await ownSighting(seen, fresh, deps) : null;
   if (own?.finding?.status === "open") return own;
-  const parent = await answeringParent(looked.look, wrongRules(fresh), deps);
+  const parent = await answeringParent(look, wrongRules(fresh), deps);
   if (parent === "claimed" && detection.trigger === "state-change" && isEarly(detection, deps)) return "claimed";
   if (parent === null || parent === "claimed") return own ?? ownSighting(seen, fresh, deps);
   return own === null ? parentSighting(detection, parent, fresh) : "ended-child";
-}
-
-type Found = Extract<LookResult, { status: "found" }>;
-
-function isOver({ look }: Found): boolean {
-  return look.status !== null && kindOf(look.resource.kind).over.includes(look.status);
 }
 
 async function ownSighting(seen: Seen, fresh: Assessment, deps: Deps): Promise<Sighting> {

@@ -124,14 +124,13 @@ async function respond(event: unknown, sighting: Sighting, deps: TriageDeps): Pr
   if (finding !== null && child === null) await wakeWaiting(finding, deps);
   const answer: Answer = answerTo(sighting, deps);
   if (answer.type === "nothing") return { resource, ...answer.result };
-  if (answer.type === "name-creator" && finding !== null) {
-    await deps.nameCreator(finding, sighting.detection.creator);
+  if (answer.type === "name-creator") {
+    await deps.nameCreator(answer.finding, sighting.detection.creator);
     return { result: "handled", resource, reason: "its finding is there already, and knows its maker now" };
   }
   if (answer.type === "put-off") {
     return putOff(event, resource, "CloudTrail may still tell who did it", deps);
   }
-  if (answer.type !== "start") return { result: "handled", resource, reason: "there is nothing to start" };
   const request = requestOf(sighting, answer.request);
   const execution = executionOf(request);
   const outcome = answer.request === "conclude" ? "ended" : sighting.assessment.outcome;

@@ -1,6 +1,6 @@
 /** Findings: one item per resource, `finding#<id>` / `finding`. They never expire: their rounds name executions. */
 
-import type { Creator } from "../detect/creator.ts";
+import { isUnknown } from "../detect/creator.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import { LedgerError } from "./errors.ts";
 import { type Finding, type Ledger, type OpenRound, type RoundEnd, TRIGGERS_KEPT } from "./ledger.ts";
@@ -73,7 +73,7 @@ function nextRound(stored: Finding, wanted: Finding): ItemUpdate {
   const { id, openedAt, exemption, replacementArn, creator, creationTime, ...fresh } = wanted;
   const change = {
     ...fresh,
-    creator: isKnown(stored.creator) ? stored.creator : creator,
+    creator: isUnknown(stored.creator) ? creator : stored.creator,
     creationTime: creationTime ?? stored.creationTime,
     triggers: [...new Set([...stored.triggers, ...wanted.triggers])].slice(-TRIGGERS_KEPT),
   };
@@ -115,10 +115,6 @@ async function endRound(
 function indexKeys({ id, openedAt, resource }: Pick<Finding, "id" | "openedAt" | "resource">) {
   const place = `${openedAt}#${id}`;
   return { gsi1pk: OPEN, gsi1sk: place, gsi2pk: resourceKey(resource), gsi2sk: place };
-}
-
-function isKnown(creator: Creator): boolean {
-  return creator.arn !== null || creator.name !== null;
 }
 
 /** Sets members of `data`, one by one, so that two changes to different members never undo each other. */

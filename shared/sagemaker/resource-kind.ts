@@ -249,3 +249,8 @@ export interface ResourceRef {
   account: string | null;
   region: string | null;
 }
+
+/** Whether a resource in this status has ended for good: nothing runs, and no call can make it run again. */
+export function isOver(kind: ResourceKind, status: string | null): boolean {
+  return status !== null && kind.over.includes(status);
+}
