@@ -39,6 +39,7 @@ const vpc = object({
 
 const association = checked(
   object({
+    RouteTableAssociationId: optional(text),
     Main: optional(flag),
     SubnetId: optional(text),
     GatewayId: optional(text),
@@ -140,7 +141,7 @@ const networkAcl = object({
   NetworkAclId: text,
   VpcId: text,
   IsDefault: optional(flag),
-  Associations: listOrNone(object({ SubnetId: text })),
+  Associations: listOrNone(object({ NetworkAclAssociationId: optional(text), SubnetId: text })),
   Entries: list(
     object({
       RuleNumber: whole,
@@ -163,6 +164,7 @@ const vpcEndpoint = object({
   PolicyDocument: optional(text),
   IpAddressType: optional(text),
   PrivateDnsEnabled: optional(flag),
+  DnsOptions: optional(object({ PrivateDnsOnlyForInboundResolverEndpoint: optional(flag) })),
   RouteTableIds: listOrNone(text),
   SubnetIds: listOrNone(text),
   Groups: listOrNone(object({ GroupId: text })),
@@ -238,5 +240,12 @@ export const ANSWERS = {
     member: "NetworkInterfaces",
     id: "NetworkInterfaceId",
     item: networkInterface,
+  },
+  /** Not of EC2: what the sweep knows of who uses a security group; `Functions` are `notebooks`, `training`, …. */
+  groupUses: {
+    call: "the sweep",
+    member: "GroupUses",
+    id: "GroupId",
+    item: object({ GroupId: text, Functions: list(text) }),
   },
 } as const;

@@ -37,11 +37,11 @@ export interface Unread {
  * entries of a prefix list come as `{ PrefixListId, Entries }`. Never throws: what cannot be used is in `unusable`.
  */
 export function createNetworkFacts(answers: readonly unknown[], unread: Unread = {}): NetworkFacts {
-  const collected = new Collected();
-  for (const [index, answer] of answers.entries()) readAnswer(answer, `answer ${index + 1}`, collected);
-  for (const id of collected.torn) forgetEntries(id, collected);
-  const lists = FACT_NAMES.map((name) => [name, listOf(name, collected, unread)]);
-  return { ...Object.fromEntries(lists), unreadIds: unread.ids ?? {}, unusable: collected.unusable };
+  const collected = new FactCollection();
+  const torn = new Set<string>();
+  for (const [index, answer] of answers.entries()) readAnswer(answer, `answer ${index + 1}`, { collected, torn });
+  for (const id of torn) forgetEntries(id, collected);
+  return collected.toFacts(unread);
 }
 
 /** An item by its id. */
@@ -77,46 +77,68 @@ function idOf(name: FactName, item: unknown): string {
   return String(member(item, ANSWERS[name].id));
 }
 
-/** What the answers say so far, by kind and id. */
-class Collected {
-  readonly items = new Map<FactName, Map<string, object>>();
-  readonly partial = new Map<FactName, string>();
-  readonly unusable: string[] = [];
-  /** Prefix lists of which an answer was one page of several. */
-  readonly torn = new Set<string>();
+/** Items that were parsed, on their way to become facts. One that is told twice has the members of both. */
+export class FactCollection {
+  readonly #items = new Map<FactName, Map<string, object>>();
+  readonly #partial = new Map<FactName, string>();
+  readonly #unusable = new Set<string>();
 
-  add(name: FactName, item: object): void {
-    const known = this.of(name);
+  add<Name extends FactName>(name: Name, item: Partial<FactItem<Name>>): void {
+    const known = this.#of(name);
     const id = idOf(name, item);
-    known.set(id, { ...known.get(id), ...item });
+    const before = known.get(id);
+    known.set(id, before === undefined ? item : { ...before, ...item });
   }
 
-  /** The items of a kind; from now on the kind counts as told. */
-  of(name: FactName): Map<string, object> {
-    const known = this.items.get(name) ?? new Map<string, object>();
-    this.items.set(name, known);
+  replace<Name extends FactName>(name: Name, item: Partial<FactItem<Name>>): void {
+    this.#of(name).set(idOf(name, item), item);
+  }
+
+  /** From now on the kind counts as told, even if no item is. */
+  tell(name: FactName): void {
+    this.#of(name);
+  }
+
+  /** Lists a problem, because of which items of the kind may be missing; null where it is not known of which. */
+  refuse(name: FactName | null, problem: string): void {
+    this.#unusable.add(problem);
+    if (name !== null) this.#partial.set(name, problem);
+  }
+
+  items<Name extends FactName>(name: Name): FactItem<Name>[] {
+    return [...(this.#items.get(name)?.values() ?? [])] as FactItem<Name>[];
+  }
+
+  toFacts(unread: Unread): NetworkFacts {
+    const lists = FACT_NAMES.map((name) => [name, this.#listOf(name, unread.kinds?.[name])]);
+    return { ...Object.fromEntries(lists), unreadIds: unread.ids ?? {}, unusable: [...this.#unusable] };
+  }
+
+  #of(name: FactName): Map<string, object> {
+    const known = this.#items.get(name) ?? new Map<string, object>();
+    this.#items.set(name, known);
     return known;
   }
 
-  refuse(name: FactName | null, problem: string): void {
-    this.unusable.push(problem);
-    if (name !== null) this.partial.set(name, problem);
+  #listOf(name: FactName, refused: string | undefined): FactList<unknown> {
+    const partial = this.#partial.get(name);
+    if (this.#items.has(name)) return { status: "known", items: this.items(name), partial: partial ?? refused ?? null };
+    return { status: "unread", reason: refused ?? partial ?? `no answer of ${ANSWERS[name].call} was given` };
   }
 }
 
-function listOf(name: FactName, { items, partial }: Collected, unread: Unread): FactList<unknown> {
-  const refused = unread.kinds?.[name];
-  const known = items.get(name);
-  if (known !== undefined) {
-    return { status: "known", items: [...known.values()], partial: partial.get(name) ?? refused ?? null };
-  }
-  return { status: "unread", reason: refused ?? partial.get(name) ?? `no answer of ${ANSWERS[name].call} was given` };
+/** Where answers go as they are read. */
+interface Destination {
+  collected: FactCollection;
+  /** Prefix lists of which an answer was one page of several. */
+  torn: Set<string>;
 }
 
-function readAnswer(answer: unknown, at: string, collected: Collected): void {
+function readAnswer(answer: unknown, at: string, destination: Destination): void {
+  const { collected } = destination;
   const names = FACT_NAMES.filter((name) => member(answer, ANSWERS[name].member) !== undefined);
   if (!isObject(answer)) collected.refuse(null, `${at} is not an object`);
-  else if (member(answer, "Entries") !== undefined) readPrefixListEntries(answer, at, collected);
+  else if (member(answer, "Entries") !== undefined) readPrefixListEntries(answer, at, destination);
   else if (isVpcAttribute(answer)) readItem("vpcAttributes", answer, at, collected);
   else if (names.length === 0) collected.refuse(null, `${at} has no member that EC2's answers have, such as Subnets`);
   for (const name of names) readItems(name, answer, at, collected);
@@ -126,7 +148,7 @@ function isVpcAttribute(answer: unknown): boolean {
   return member(answer, "EnableDnsSupport") !== undefined || member(answer, "EnableDnsHostnames") !== undefined;
 }
 
-function readItems(name: FactName, answer: unknown, at: string, collected: Collected): void {
+function readItems(name: FactName, answer: unknown, at: string, collected: FactCollection): void {
   const path = ANSWERS[name].member;
   const told = member(answer, path);
   const items = name === "blockPublicAccessOptions" && isObject(told) ? [told] : told;
@@ -134,18 +156,18 @@ function readItems(name: FactName, answer: unknown, at: string, collected: Colle
     collected.refuse(name, `${at}: ${path} is not a list`);
     return;
   }
-  collected.of(name);
+  collected.tell(name);
   for (const [index, item] of items.entries()) readItem(name, item, `${at}: ${path}[${index}]`, collected);
   if (isTruncated(answer)) collected.refuse(name, `${at} is one page of ${path}: more were not given`);
 }
 
-function readItem(name: FactName, item: unknown, at: string, collected: Collected): void {
+function readItem(name: FactName, item: unknown, at: string, collected: FactCollection): void {
   attempt(name, collected, () => {
     collected.add(name, ANSWERS[name].item(item, at));
   });
 }
 
-function readPrefixListEntries(answer: unknown, at: string, collected: Collected): void {
+function readPrefixListEntries(answer: unknown, at: string, { collected, torn }: Destination): void {
   if (member(answer, "PrefixListId") === undefined) {
     const problem = `${at} has the Entries of a prefix list without its PrefixListId: put that beside them`;
     collected.refuse("prefixLists", problem);
@@ -153,18 +175,18 @@ function readPrefixListEntries(answer: unknown, at: string, collected: Collected
   }
   attempt("prefixLists", collected, () => {
     const { PrefixListId, Entries } = prefixListEntries(answer, at);
-    if (isTruncated(answer)) collected.torn.add(PrefixListId);
+    if (isTruncated(answer)) torn.add(PrefixListId);
     collected.add("prefixLists", { PrefixListId, Cidrs: Entries.map(({ Cidr }) => Cidr) });
   });
 }
 
 /** Half of the entries would say that the other half is not in the list. */
-function forgetEntries(id: string, collected: Collected): void {
-  collected.of("prefixLists").set(id, { PrefixListId: id });
+function forgetEntries(id: string, collected: FactCollection): void {
+  collected.replace("prefixLists", { PrefixListId: id });
   collected.refuse("prefixLists", `the Entries of ${id} are pages of an answer: give them as one`);
 }
 
-function attempt(name: FactName, collected: Collected, read: () => void): void {
+function attempt(name: FactName, collected: FactCollection, read: () => void): void {
   try {
     read();
   } catch (error) {

@@ -28,6 +28,7 @@ describe("answers", () => {
       { VpcBlockPublicAccessOptions: { AwsAccountId: "111122223333", InternetGatewayBlockMode: "off" } },
       { VpcBlockPublicAccessExclusions: [] },
       { NetworkInterfaces: [{ NetworkInterfaceId: "eni-1" }] },
+      { GroupUses: [{ GroupId: "sg-1", Functions: ["notebooks"] }] },
       { VpcId: "vpc-1", EnableDnsSupport: { Value: true } },
       { VpcId: "vpc-1", EnableDnsHostnames: { Value: false } },
     ]);
