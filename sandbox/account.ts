@@ -8,6 +8,9 @@ import { createTargets } from "./account/targets.ts";
 import { connect } from "./account/wire.ts";
 import { createClock, SYSTEM_TIME } from "./clock.ts";
 import type { Happening, RecordedCall, Time } from "./contract.ts";
+import { defaultNetwork } from "./ec2/default-network.ts";
+import { createEc2, type Ec2, type NetworkScenario } from "./ec2/index.ts";
+import { followNotebooks } from "./ec2/notebook-interfaces.ts";
 import { createEventBuses, type EventBuses } from "./event-bus.ts";
 import { createHappenings } from "./happenings.ts";
 import type { Alarms } from "./lambda/alarms.ts";
@@ -16,6 +19,7 @@ import type { DurableExecution } from "./lambda/durable-executions.ts";
 import type { Lambda, LambdaSpeeds, LogLine } from "./lambda/index.ts";
 import { createPrincipals, type Principals } from "./principals.ts";
 import { createSageMaker, type SageMaker, type SageMakerOptions } from "./sagemaker/index.ts";
+import { startSchedules } from "./schedules.ts";
 import { createHttpServer, type HttpServer, type Route, underPath } from "./server.ts";
 import type { PublishedMessage } from "./services/sns.ts";
 import { createSlack, type Slack, type SlackMessage } from "./slack.ts";
@@ -44,6 +48,8 @@ export interface AccountOptions {
   /** Milliseconds between a call and its place in CloudTrail's event history; those of its event, when absent. */
   historyDelayMs?: number | ((call: RecordedCall) => number);
   sageMaker?: Pick<SageMakerOptions, "quotas" | "knownLifecycleConfigs" | "readObject" | "withdrawnPlatforms">;
+  /** What EC2 tells, in place of the default network (ec2/default-network.ts). */
+  network?: NetworkScenario;
   identities?: readonly LocalIdentity[];
   /** Told every line that a function logs. */
   log?: (line: LogLine) => void;
@@ -53,6 +59,7 @@ export interface LocalAccount {
   url: string;
   stack: Stack;
   sagemaker: SageMaker;
+  ec2: Ec2;
   lambda: Lambda;
   principals: Principals;
   queues: Stores["queues"];
@@ -119,7 +126,7 @@ async function assemble(
   keepWebhook(stack, stores, url + slack.path);
   if (options.policyFile !== undefined) deployWithFunctions(options.policyFile, stack, configurations, artifacts);
   const parts = createParts(core, options, stack, stores, artifacts, (call) => trail.record(call));
-  const { lambda, sagemaker, principals, buses, alarms, logs } = parts;
+  const { ec2, lambda, sagemaker, principals, buses, alarms, logs } = parts;
   const eventDelay = delayOf(options.eventDelayMs);
   const historyDelay = delayOf(options.historyDelayMs ?? options.eventDelayMs);
   const { wire, trail } = connect(core, { ...parts, stack, stores, sageMaker: sagemaker, eventDelay, historyDelay });
@@ -127,8 +134,9 @@ async function assemble(
   server.add(routesOf(core, stack, lambda, principals));
   server.fallback(wire.handle);
   const pollers = startPollers(core, stack, stores, lambda);
+  startSchedules(buses, clock);
   return {
-    ...{ url, stack, sagemaker, lambda, principals, buses, trail, slack, alarms, server },
+    ...{ url, stack, sagemaker, ec2, lambda, principals, buses, trail, slack, alarms, server },
     ...{ queues: stores.queues, tables: stores.tables, parameters: stores.parameters, configurations },
     executions: () => lambda.executions.list(),
     messages: () => ({ topics: stores.topics.messages(), slack: slack.messages() }),
@@ -154,6 +162,7 @@ function loadPackaged({ accountId, region, url }: Core, templatePath: string): S
 
 interface Parts {
   buses: EventBuses;
+  ec2: Ec2;
   lambda: Lambda;
   sagemaker: SageMaker;
   principals: Principals;
@@ -181,11 +190,17 @@ function createParts(
     ...{ stack, stores, artifacts, principals, emit, identities, log },
     speeds: speeds.lambda ?? {},
   });
+  const ec2 = createEc2({ accountId, region, now, scenario: options.network ?? defaultNetwork(accountId, region) });
+  const keepInterfaces = followNotebooks(ec2.network, (name) => sagemaker.inspect.resource("notebook-instance", name));
+  const onChange = (happening: Happening) => {
+    keepInterfaces(happening);
+    happenings.add(happening);
+  };
   const sagemaker = createSageMaker({
-    ...{ accountId, region, time, emit, onServiceCall, onChange: happenings.add, ...options.sageMaker },
+    ...{ accountId, region, time, emit, onServiceCall, onChange, ...options.sageMaker },
     ...(speeds.sageMaker !== undefined && { speed: speeds.sageMaker }),
   });
-  return { ...functions, buses, sagemaker, principals };
+  return { ...functions, buses, ec2, sagemaker, principals };
 }
 
 function makeRules(buses: EventBuses, stack: Stack): void {

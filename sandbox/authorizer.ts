@@ -28,6 +28,7 @@ export function createAuthorizer(options: AuthorizerOptions): (request: CallRequ
 
 /** Services that do not call it AccessDeniedException. */
 const CODES: Record<string, string> = {
+  ec2: "UnauthorizedOperation",
   sns: "AuthorizationErrorException",
   sqs: "AccessDenied",
   sts: "AccessDenied",
@@ -39,7 +40,8 @@ function refusal(request: CallRequest, needed: AccessRequest, decision: Decision
     decision === "explicitDeny"
       ? "with an explicit deny in an identity-based policy"
       : `because no identity-based policy allows the ${needed.action} action`;
-  const message = `User: ${caller.arn} is not authorized to perform: ${needed.action} on resource: ${needed.resource} ${why}`;
+  const lead = service === "ec2" ? "You are not authorized to perform this operation. " : "";
+  const message = `${lead}User: ${caller.arn} is not authorized to perform: ${needed.action} on resource: ${needed.resource} ${why}`;
   const status = service === "lambda" || service === "appconfig" ? 403 : 400;
   return new AwsError(CODES[service] ?? "AccessDeniedException", message, CODES[service] ? 403 : status);
 }

@@ -1,4 +1,5 @@
 /** Event buses with their rules: what is put on a bus goes to the targets of every rule whose pattern matches. */
+import { randomUUID } from "node:crypto";
 import type { Target } from "@aws-sdk/client-eventbridge";
 import { AwsError, type AwsEvent, type EventBus, type Happening } from "./contract.ts";
 import { compilePattern, InvalidPatternError } from "./event-pattern.ts";
@@ -15,7 +16,7 @@ export interface RuleInput {
   bus?: string | undefined;
   /** An object or its JSON text. */
   pattern?: unknown;
-  /** Kept, not fired. */
+  /** Fires by `fire`: who owns the time calls it. */
   schedule?: string | undefined;
   enabled?: boolean | undefined;
   description?: string | undefined;
@@ -52,6 +53,8 @@ export interface EventBuses extends EventBus {
   putRule(rule: RuleInput): Rule;
   putTargets(busName: string, ruleName: string, targets: readonly Target[]): void;
   deleteRule(busName: string, ruleName: string): void;
+  /** Gives the targets of a rule with a schedule the event of its time, as if that had come. Throws an AwsError. */
+  fire(ruleName: string): void;
   /** Throws an AwsError (ResourceNotFoundException). */
   rule(busName: string, ruleName: string): Rule;
   rules(busName: string): Rule[];
@@ -125,6 +128,13 @@ export function createEventBuses(options: EventBusesOptions): EventBuses {
       }
       rulesOf(busName).delete(ruleName);
     },
+    fire(ruleName) {
+      const rule = ruleOf("default", ruleName);
+      const event = scheduledEvent(rule, options);
+      if (!rule.enabled || rule.schedule === null) return;
+      options.happened?.(eventHappening("default", event, [rule], options.now()));
+      for (const target of rule.targets.values()) send(rule, target, event, 0);
+    },
     rule: ruleOf,
     rules: (busName) => [...rulesOf(busName).values()],
   };
@@ -156,6 +166,21 @@ function newRule(input: RuleInput & { bus: string }, arn: string, targets: Map<s
   }
   const matches = text === null ? () => false : patternOf(text);
   return { name, bus, arn, pattern: text, schedule: schedule ?? null, enabled, description, targets, matches };
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+function scheduledEvent(rule: Rule, { accountId, region, now }: EventBusesOptions): AwsEvent {
+  return {
+    ...{ version: "0", id: randomUUID(), "detail-type": "Scheduled Event", source: "aws.events", account: accountId },
+    ...{
+      time: now()
+        .toISOString()
+        .replace(/\.\d+Z$/, "Z"),
+      region,
+      resources: [rule.arn],
+      detail: {},
+    },
+  };
 }
 
 function eventHappening(bus: string, event: AwsEvent, rules: readonly Rule[], at: Date): Happening {

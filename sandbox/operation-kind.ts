@@ -13,6 +13,8 @@ export function nounOf(operation: string): string {
   return operation.replace(/^[A-Z][a-z]+/, "");
 }
 
-function mentions({ calls, describe, stop }: ResourceKind, operation: string): boolean {
-  return [...Object.values(calls).flat(), describe.call, stop?.call, stop?.runs?.call].includes(operation);
+/** IAM knows no resource for a list that is filtered by one, such as that of a domain's apps. */
+function mentions({ calls, describe, stop, runs }: ResourceKind, operation: string): boolean {
+  const runsCall = runs?.of === undefined ? runs?.call : undefined;
+  return [...Object.values(calls).flat(), describe.call, stop?.call, runsCall].includes(operation);
 }

@@ -122,6 +122,8 @@ const RESOURCES: Record<string, ResourceReader> = {
   },
   cloudtrail: () => [],
   dynamodb: (input, arn) => tablesIn(input).map((name) => (name.startsWith("arn:") ? name : arn(`table/${name}`))),
+  /** Reading and changing the network is about no one resource here. */
+  ec2: () => [],
   events: (input, arn) => eventResources(input, arn),
   lambda: (input, arn) => lambdaResources(input, arn),
   sagemaker: (input, arn, operation) => sagemakerResources(input, arn, operation),

@@ -1,6 +1,7 @@
 /** `requestParameters` and `responseElements` as CloudTrail spells them. */
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { RecordedCall } from "./contract.ts";
+import { ec2Elements, ec2Parameters } from "./trail-ec2.ts";
 import type { WireOperation } from "./wire/schema.ts";
 
 type Json = Record<string, unknown>;
@@ -9,17 +10,22 @@ const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
 /** Null for calls without any; Parameter Store's values are hidden. */
 export function requestParametersOf(call: RecordedCall, operation: WireOperation | undefined): Json | null {
+  if (call.service === "ec2" && operation !== undefined) return orNull(ec2Parameters(call, operation));
   const parameters = lowerMembers(operation?.input(), call.input) as Json;
   if (call.service === "ssm" && parameters.value !== undefined) parameters.value = HIDDEN;
   if (call.service === "sagemaker" && call.operation === "CreateTrainingJob") addTrainingFields(parameters, call);
-  return Object.keys(parameters).length === 0 ? null : parameters;
+  return orNull(parameters);
 }
 
 /** Null for calls with an empty answer and for failed ones. */
 export function responseElementsOf(call: RecordedCall, operation: WireOperation | undefined): Json | null {
   if (call.error !== null || call.output === null) return null;
-  const elements = lowerMembers(operation?.output(), call.output) as Json;
-  return Object.keys(elements).length === 0 ? null : elements;
+  if (call.service === "ec2" && operation !== undefined) return ec2Elements(call, operation);
+  return orNull(lowerMembers(operation?.output(), call.output) as Json);
+}
+
+function orNull(members: Json): Json | null {
+  return Object.keys(members).length === 0 ? null : members;
 }
 
 /** What SageMaker adds to the parameters of a training job without anybody having sent it. */

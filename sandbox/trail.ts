@@ -1,6 +1,6 @@
 /** CloudTrail of the local account: mutating calls become events on the default bus, a little later. */
 import { randomUUID } from "node:crypto";
-import type { AwsEvent, EventBus, Happening, RecordedCall, Time } from "./contract.ts";
+import type { AwsError, AwsEvent, EventBus, Happening, RecordedCall, Time } from "./contract.ts";
 import { principalId, roleName } from "./principals.ts";
 import { userId } from "./services/sts.ts";
 import { requestParametersOf, responseElementsOf } from "./trail-members.ts";
@@ -144,7 +144,7 @@ function recordedAs(call: RecordedCall, operationOf: Wire["operationOf"]): Trail
     awsRegion: context.region,
     sourceIPAddress: context.sourceIp,
     userAgent: context.userAgent,
-    ...(error === null ? {} : { errorCode: errorCode(error.code), errorMessage: error.message }),
+    ...(error === null ? {} : { errorCode: errorCode(call.service, error), errorMessage: error.message }),
     ...limited("requestParameters", requestParametersOf(call, schema)),
     ...limited("responseElements", readOnly ? null : responseElementsOf(call, schema)),
     requestID: context.requestId,
@@ -161,8 +161,9 @@ function limited(name: string, value: unknown): Record<string, unknown> {
   return Buffer.byteLength(JSON.stringify(value)) > MEMBER_LIMIT ? {} : { [name]: value };
 }
 
-/** CloudTrail says AccessDenied whatever the service calls it. */
-function errorCode(code: string): string {
+/** CloudTrail says AccessDenied whatever the service calls it, and of EC2's errors whose fault they are. */
+function errorCode(service: string, { code, statusCode }: AwsError): string {
+  if (service === "ec2") return `${statusCode < 500 ? "Client" : "Server"}.${code}`;
   return code === "AccessDeniedException" ? "AccessDenied" : code;
 }
 

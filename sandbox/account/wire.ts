@@ -2,6 +2,7 @@
 import * as appConfigData from "@aws-sdk/client-appconfigdata";
 import * as cloudTrail from "@aws-sdk/client-cloudtrail";
 import * as dynamoDb from "@aws-sdk/client-dynamodb";
+import * as ec2Client from "@aws-sdk/client-ec2";
 import * as eventBridge from "@aws-sdk/client-eventbridge";
 import * as lambdaClient from "@aws-sdk/client-lambda";
 import * as sageMakerClient from "@aws-sdk/client-sagemaker";
@@ -11,6 +12,7 @@ import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import { createAuthorizer } from "../authorizer.ts";
 import type { RecordedCall } from "../contract.ts";
+import type { Ec2 } from "../ec2/index.ts";
 import type { EventBuses } from "../event-bus.ts";
 import type { Lambda } from "../lambda/index.ts";
 import type { Principals } from "../principals.ts";
@@ -28,6 +30,7 @@ export interface Backends {
   stack: Stack;
   stores: Stores;
   buses: EventBuses;
+  ec2: Ec2;
   lambda: Lambda;
   sageMaker: SageMaker;
   principals: Principals;
@@ -38,13 +41,14 @@ export interface Backends {
 }
 
 export function connect(core: Core, backends: Backends): { wire: Wire; trail: Trail } {
-  const { stores, buses, lambda, sageMaker, principals, eventDelay: delay, historyDelay } = backends;
+  const { stores, buses, ec2, lambda, sageMaker, principals, eventDelay: delay, historyDelay } = backends;
   const { clock, happenings } = core;
   const wire = createWire({
     services: {
       appconfig: { backend: stores.configurations.backend, client: appConfigData },
       cloudtrail: { backend: createCloudTrail({ history: () => trail.history() }), client: cloudTrail },
       dynamodb: { backend: stores.tables.backend, client: dynamoDb, raw: stores.tables.raw },
+      ec2: { backend: ec2, client: ec2Client },
       events: { backend: createEventBridge(buses), client: eventBridge },
       lambda: { backend: lambda, client: lambdaClient },
       sagemaker: { backend: sageMaker, client: sageMakerClient },

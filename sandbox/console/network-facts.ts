@@ -40,8 +40,8 @@ function placed(path: string, facts: readonly NetworkFact[]): NetworkFact[] {
 }
 
 function inheritedFrom(kind: ResourceKind, description: unknown, shape: DocumentShape): NetworkFact[] {
-  const references = referencesOf(kind, description, shape).filter((reference) => "id" in reference);
-  const names = references.map(({ kind: other, id }) => `${kindOf(other).title} ${id}`);
+  const references = referencesOf(kind, description, shape).filter(({ takes }) => !takes.includes("lifecycleScript"));
+  const names = references.flatMap((one) => ("id" in one ? [`${kindOf(one.kind).title} ${one.id}`] : []));
   return [...new Set(names)].map((name) => ({ text: `as ${name}`, open: false }));
 }
 

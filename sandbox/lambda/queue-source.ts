@@ -37,7 +37,7 @@ export function pollQueue(options: QueuePollerOptions): QueuePoller {
 
 async function poll(poller: Poller): Promise<void> {
   while (!poller.closed) {
-    const { Messages = [] } = await receive(poller);
+    const Messages = await receiveBatch(poller);
     if (poller.closed || Messages.length === 0) continue;
     const outcome = await poller.invoke(poller.source.functionReference, {
       Records: Messages.map((m) => record(m, poller)),
@@ -48,13 +48,31 @@ async function poll(poller: Poller): Promise<void> {
   }
 }
 
-function receive(poller: Poller): Promise<ReceiveMessageResult> {
+/** Messages that one ReceiveMessage takes; a larger batch is gathered within its window. */
+const MOST_AT_A_TIME = 10;
+
+async function receiveBatch(poller: Poller): Promise<Message[]> {
+  const { batchSize, batchingWindowSeconds } = poller.source;
+  const batch: Message[] = await receive(poller, batchSize, 20);
+  if (batch.length === 0) return [];
+  const ends = poller.time.now().getTime() + batchingWindowSeconds * 1_000;
+  while (!poller.closed && batch.length < batchSize) {
+    const left = (ends - poller.time.now().getTime()) / 1_000;
+    if (left <= 0) break;
+    batch.push(...(await receive(poller, batchSize - batch.length, left)));
+  }
+  return batch;
+}
+
+async function receive(poller: Poller, most: number, WaitTimeSeconds: number): Promise<Message[]> {
   const wanted = { MessageAttributeNames: ["All"], MessageSystemAttributeNames: ["All"] };
-  return call(
+  const MaxNumberOfMessages = Math.min(most, MOST_AT_A_TIME);
+  const result: ReceiveMessageResult = await call(
     "ReceiveMessage",
-    { ...wanted, MaxNumberOfMessages: poller.source.batchSize, WaitTimeSeconds: 20 },
+    { ...wanted, MaxNumberOfMessages, WaitTimeSeconds },
     poller,
   );
+  return result.Messages ?? [];
 }
 
 async function call(operation: string, input: object, poller: Poller): Promise<object> {

@@ -3,14 +3,18 @@ import type {
   CreateHubResponse,
   DescribeHubRequest,
   DescribeHubResponse,
+  HubInfo,
+  ListHubsRequest,
+  ListHubsResponse,
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
 import { Collection, type Resource, type ResourceType } from "./collection.ts";
 import { type Constraint, checkConstraints, nameAt } from "./constraints.ts";
 import { resourceInUse, resourceNotFound } from "./errors.ts";
-import { type Checked, handler, present } from "./handler.ts";
+import { type Checked, handler, pick, present } from "./handler.ts";
 import { travel, type Way } from "./life-cycle.ts";
+import { listPage } from "./lists.ts";
 import { readTags, TAG_CONSTRAINTS } from "./tags.ts";
 
 type Description = DescribeHubResponse;
@@ -46,6 +50,7 @@ export function createHubs(account: Account): { collection: Hubs; operations: Re
       DescribeHub: handler((input: Checked<DescribeHubRequest>) =>
         collection.describe(findHub(collection, input.HubName).id),
       ),
+      ListHubs: handler((input: Checked<ListHubsRequest>) => list(collection, input)),
     },
   };
 }
@@ -55,6 +60,24 @@ export function findHub(collection: Hubs, nameOrArn: string): Resource<Descripti
   const name = nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1) : nameOrArn;
   return collection.get(name);
 }
+
+function list(collection: Hubs, input: Checked<ListHubsRequest>): ListHubsResponse {
+  const { page, ...next } = listPage(collection.all(), input, {
+    sortBy: "CreationTime",
+    sortOrder: "Descending",
+    sortValues: { HubName: ({ HubName = "" }) => HubName, HubStatus: ({ HubStatus = "" }) => HubStatus },
+  });
+  return { HubSummaries: page.map(({ description }) => summaryOf(description)), ...next };
+}
+
+function summaryOf(hub: Description): HubInfo {
+  return pick(hub, SUMMARY) as HubInfo;
+}
+
+const SUMMARY = [
+  ...(["HubName", "HubArn", "HubDisplayName", "HubDescription", "HubSearchKeywords", "HubStatus"] as const),
+  ...(["CreationTime", "LastModifiedTime"] as const),
+];
 
 function create(account: Account, collection: Hubs, input: Checked<CreateHubRequest>): CreateHubResponse {
   checkConstraints(input, CONSTRAINTS);

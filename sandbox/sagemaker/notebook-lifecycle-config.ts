@@ -6,6 +6,7 @@ import type {
   DescribeNotebookInstanceLifecycleConfigOutput,
   ListNotebookInstanceLifecycleConfigsInput,
   ListNotebookInstanceLifecycleConfigsOutput,
+  UpdateNotebookInstanceLifecycleConfigInput,
 } from "@aws-sdk/client-sagemaker";
 import type { OperationHandler } from "../contract.ts";
 import type { Account } from "./account.ts";
@@ -64,6 +65,9 @@ export function createLifecycleConfigs(
       ListNotebookInstanceLifecycleConfigs: handler((input: ListNotebookInstanceLifecycleConfigsInput) =>
         list(collection, input),
       ),
+      UpdateNotebookInstanceLifecycleConfig: handler((input: Checked<UpdateNotebookInstanceLifecycleConfigInput>) =>
+        update(account, collection, input),
+      ),
       DeleteNotebookInstanceLifecycleConfig: handler((input: Checked<DeleteNotebookInstanceLifecycleConfigInput>) =>
         remove(account, collection, input.NotebookInstanceLifecycleConfigName),
       ),
@@ -100,6 +104,21 @@ function store(
     LastModifiedTime: now,
   };
   return collection.add({ name, id: name, arn, description, tags, cancel() {} });
+}
+
+/** Scripts that are left out stay as they are. */
+function update(
+  account: Account,
+  collection: LifecycleConfigs,
+  input: Checked<UpdateNotebookInstanceLifecycleConfigInput>,
+): Record<string, never> {
+  checkConstraints(input, CONSTRAINTS);
+  const name = input.NotebookInstanceLifecycleConfigName;
+  const resource = collection.find(name);
+  if (resource === undefined) throw refusal("update", account.arn(TYPE, name), "does not exist");
+  Object.assign(resource.description, present(input), { LastModifiedTime: account.time.now() });
+  collection.changed(resource);
+  return {};
 }
 
 function list(

@@ -39,6 +39,7 @@ const EVENT_SOURCE = z.object({
   FunctionName: z.string(),
   EventSourceArn: z.string(),
   BatchSize: numeric.default(10),
+  MaximumBatchingWindowInSeconds: numeric.default(0),
   Enabled: flag.default(true),
   FunctionResponseTypes: z.array(z.string()).default([]),
   ScalingConfig: z.object({ MaximumConcurrency: numeric }).optional(),
@@ -50,6 +51,8 @@ export interface QueueSource {
   functionReference: string;
   queueArn: string;
   batchSize: number;
+  /** Seconds that a batch that is not full waits for more. */
+  batchingWindowSeconds: number;
   /** The function names the messages that it could not handle. */
   reportsItemFailures: boolean;
   maximumConcurrency: number;
@@ -99,6 +102,7 @@ export function readQueueSources(template: ResolvedTemplate): QueueSource[] {
         functionReference: properties.FunctionName,
         queueArn: properties.EventSourceArn,
         batchSize: properties.BatchSize,
+        batchingWindowSeconds: properties.MaximumBatchingWindowInSeconds,
         reportsItemFailures: properties.FunctionResponseTypes.includes("ReportBatchItemFailures"),
         maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency ?? 2,
       };

@@ -70,7 +70,7 @@ export interface RuleResource {
 
 const RULE = z.object({
   EventBusName: z.string().default("default"),
-  EventPattern: z.unknown(),
+  EventPattern: z.unknown().optional(),
   ScheduleExpression: z.string().optional(),
   State: z.string().default("ENABLED"),
   Description: z.string().optional(),

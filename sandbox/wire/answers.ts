@@ -38,6 +38,10 @@ export function writeOutput(
     const body = queryAnswer(operation, output, dialect.xmlNamespace ?? "", requestId);
     return { status: 200, headers: { "content-type": "text/xml" }, body };
   }
+  if (dialect.protocol === "ec2Query") {
+    const body = ec2Answer(operation, output, dialect.xmlNamespace ?? "", requestId);
+    return { status: 200, headers: { "content-type": "text/xml" }, body };
+  }
   const schema = operation.output();
   const body = schema.isStructSchema() ? writeJson(schema, output) : "";
   return { status: 200, headers: { "content-type": contentType(dialect.protocol) }, body };
@@ -50,6 +54,14 @@ function queryAnswer(operation: WireOperation, output: Record<string, unknown>, 
   const metadata = `<ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata>`;
   const attributes = `xmlns="${namespace}"`;
   return `<${operation.name}Response ${attributes}>${result}${closing}${metadata}</${operation.name}Response>`;
+}
+
+/** Members stand in the root, without a result around them; operations without an answer say that it is true. */
+function ec2Answer(operation: WireOperation, output: Record<string, unknown>, namespace: string, id: string): string {
+  const schema = operation.output();
+  const members = schema.isStructSchema() ? innerXml(schema, output) : "<return>true</return>";
+  const name = `${operation.name}Response`;
+  return `<${name} xmlns="${namespace}"><requestId>${id}</requestId>${members}</${name}>`;
 }
 
 /** The serializer names its root after the shape; the protocol wants the members alone. */
@@ -71,6 +83,9 @@ export function writeError(
   const status = statusOf(error, shape);
   if (dialect.protocol === "awsQuery") {
     return { status, headers: { "content-type": "text/xml" }, body: queryError(dialect, error, shape, requestId) };
+  }
+  if (dialect.protocol === "ec2Query") {
+    return { status, headers: { "content-type": "text/xml" }, body: ec2Error(error, requestId) };
   }
   const headers: Record<string, string> = {
     "content-type": contentType(dialect.protocol),
@@ -97,6 +112,12 @@ function queryError(dialect: ServiceDialect, error: AwsError, shape: WireError |
   const detail = `<Type>${sender(statusOf(error, shape))}</Type><Code>${code}</Code><Message>${escapeXml(error.message)}</Message>`;
   const attributes = dialect.xmlNamespace === undefined ? "" : ` xmlns="${dialect.xmlNamespace}"`;
   return `<ErrorResponse${attributes}><Error>${detail}</Error><RequestId>${id}</RequestId></ErrorResponse>`;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
+function ec2Error({ code, message }: AwsError, id: string): string {
+  const detail = `<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
+  return `<Response><Errors>${detail}</Errors><RequestID>${id}</RequestID></Response>`;
 }
 
 function sender(status: number): string {

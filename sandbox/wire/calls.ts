@@ -3,7 +3,7 @@ import { AwsError } from "../contract.ts";
 import type { HttpRequest } from "../server.ts";
 import { readJson } from "./answers.ts";
 import { inputProblems, problemsMessage } from "./check.ts";
-import { readForm } from "./forms.ts";
+import { EC2_FORM, QUERY_FORM, readForm } from "./forms.ts";
 import type { WireService } from "./index.ts";
 import { createRestRouter, type RestMatch, readRestInput } from "./rest.ts";
 import { readServiceSchema, type ServiceSchema, type WireOperation } from "./schema.ts";
@@ -49,10 +49,11 @@ export function findCall(service: Service, request: HttpRequest): Call {
     if (match === null) throw unknownOperation(service, `${request.method} ${request.path}`);
     return { service, operation: match.operation, read: () => readRestInput(match, request) };
   }
-  if (service.dialect.protocol === "awsQuery") {
+  if (service.dialect.protocol === "awsQuery" || service.dialect.protocol === "ec2Query") {
     const form = new URLSearchParams(request.body.toString("utf8"));
     const operation = operationOf(service, form.get("Action") ?? "");
-    return { service, operation, read: () => readForm(operation.input(), form) };
+    const style = service.dialect.protocol === "ec2Query" ? EC2_FORM : QUERY_FORM;
+    return { service, operation, read: () => readForm(operation.input(), form, style) };
   }
   const target = String(request.headers["x-amz-target"] ?? "");
   const operation = operationOf(service, target.slice(target.lastIndexOf(".") + 1));
@@ -66,7 +67,7 @@ function operationOf(service: Service, name: string): WireOperation {
 }
 
 function unknownOperation(service: Service, name: string): AwsError {
-  const code = service.dialect.protocol === "awsQuery" ? "InvalidAction" : "UnknownOperationException";
+  const code = service.dialect.protocol.endsWith("Query") ? "InvalidAction" : "UnknownOperationException";
   return new AwsError(code, name === "" ? "No operation is named." : `${service.name} has no operation ${name}.`);
 }
 

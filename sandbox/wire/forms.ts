@@ -3,8 +3,38 @@ import type { NormalizedSchema } from "@smithy/core/schema";
 
 type Node = { text: string | null; children: Map<string, Node> };
 
+/** How a query protocol spells members and lists. */
+export interface FormStyle {
+  nameOf(name: string, member: NormalizedSchema): string;
+  /** The node whose numbered children are the list's items. */
+  itemsOf(list: NormalizedSchema, node: Node): Node | undefined;
+}
+
+/** https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+export const QUERY_FORM: FormStyle = {
+  nameOf: (name, member) => member.getMergedTraits().xmlName ?? name,
+  itemsOf(list, node) {
+    const suffix = list.getValueSchema().getMergedTraits().xmlName ?? "member";
+    return list.getMergedTraits().xmlFlattened ? node : node.children.get(suffix);
+  },
+};
+
+/** `SubnetId.1`, `Filter.1.Value.2`: names in capitals, lists flat. https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
+export const EC2_FORM: FormStyle = {
+  nameOf(name, member) {
+    const { ec2QueryName, xmlName } = member.getMergedTraits();
+    const given = xmlName ?? name;
+    return typeof ec2QueryName === "string" ? ec2QueryName : given.charAt(0).toUpperCase() + given.slice(1);
+  },
+  itemsOf: (_list, node) => node,
+};
+
 /** Values that do not read as the number or boolean the schema wants stay text, for the check to refuse. */
-export function readForm(schema: NormalizedSchema, form: URLSearchParams): Record<string, unknown> {
+export function readForm(
+  schema: NormalizedSchema,
+  form: URLSearchParams,
+  style: FormStyle = QUERY_FORM,
+): Record<string, unknown> {
   const root = emptyNode();
   for (const [key, value] of form) {
     if (key === "Action" || key === "Version") continue;
@@ -12,7 +42,7 @@ export function readForm(schema: NormalizedSchema, form: URLSearchParams): Recor
     for (const part of key.split(".")) node = childOf(node, part);
     node.text = value;
   }
-  return readStructure(schema, root);
+  return readStructure(schema, root, style);
 }
 
 function emptyNode(): Node {
@@ -25,37 +55,32 @@ function childOf(node: Node, name: string): Node {
   return known;
 }
 
-function readStructure(schema: NormalizedSchema, node: Node): Record<string, unknown> {
+function readStructure(schema: NormalizedSchema, node: Node, style: FormStyle): Record<string, unknown> {
   const members = new Map<string, [string, NormalizedSchema]>();
   if (schema.isStructSchema()) {
-    for (const [name, member] of schema.structIterator()) {
-      members.set(member.getMergedTraits().xmlName ?? name, [name, member]);
-    }
+    for (const [name, member] of schema.structIterator()) members.set(style.nameOf(name, member), [name, member]);
   }
   const out = new Map<string, unknown>();
   for (const [key, child] of node.children) {
     const [name, member] = members.get(key) ?? [key, null];
-    out.set(name, member === null ? child.text : readValue(member, child));
+    out.set(name, member === null ? child.text : readValue(member, child, style));
   }
   return Object.fromEntries(out);
 }
 
-function readValue(schema: NormalizedSchema, node: Node): unknown {
-  if (schema.isStructSchema()) return readStructure(schema, node);
-  if (schema.isListSchema()) return readList(schema, node);
-  if (schema.isMapSchema()) return readMap(schema, node);
+function readValue(schema: NormalizedSchema, node: Node, style: FormStyle): unknown {
+  if (schema.isStructSchema()) return readStructure(schema, node, style);
+  if (schema.isListSchema()) return readList(schema, node, style);
+  if (schema.isMapSchema()) return readMap(schema, node, style);
   return readText(schema, node.text ?? "");
 }
 
-function readList(schema: NormalizedSchema, node: Node): unknown[] {
+function readList(schema: NormalizedSchema, node: Node, style: FormStyle): unknown[] {
   const item = schema.getValueSchema();
-  const suffix = item.getMergedTraits().xmlName ?? "member";
-  return numbered(schema.getMergedTraits().xmlFlattened ? node : node.children.get(suffix)).map((child) =>
-    readValue(item, child),
-  );
+  return numbered(style.itemsOf(schema, node)).map((child) => readValue(item, child, style));
 }
 
-function readMap(schema: NormalizedSchema, node: Node): Record<string, unknown> {
+function readMap(schema: NormalizedSchema, node: Node, style: FormStyle): Record<string, unknown> {
   const keyName = schema.getKeySchema().getMergedTraits().xmlName ?? "key";
   const item = schema.getValueSchema();
   const valueName = item.getMergedTraits().xmlName ?? "value";
@@ -63,7 +88,7 @@ function readMap(schema: NormalizedSchema, node: Node): Record<string, unknown> 
   return Object.fromEntries(
     entries.map((entry) => [
       entry.children.get(keyName)?.text ?? "",
-      readValue(item, entry.children.get(valueName) ?? emptyNode()),
+      readValue(item, entry.children.get(valueName) ?? emptyNode(), style),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 /** How each service of the local account speaks, keyed by its signing name (the service in the credential scope). */
 
-export type Protocol = "awsJson1.0" | "awsJson1.1" | "awsQuery" | "restJson1";
+export type Protocol = "awsJson1.0" | "awsJson1.1" | "awsQuery" | "ec2Query" | "restJson1";
 
 export interface ServiceDialect {
   protocol: Protocol;
@@ -16,6 +16,11 @@ export const DIALECTS = {
   appconfig: { protocol: "restJson1", inputError: "BadRequestException" },
   cloudtrail: { protocol: "awsJson1.1", inputError: "ValidationException" },
   dynamodb: { protocol: "awsJson1.0", inputError: "ValidationException" },
+  ec2: {
+    protocol: "ec2Query",
+    inputError: "InvalidParameterValue",
+    xmlNamespace: "http://ec2.amazonaws.com/doc/2016-11-15/",
+  },
   events: { protocol: "awsJson1.1", inputError: "ValidationException" },
   lambda: { protocol: "restJson1", inputError: "InvalidParameterValueException" },
   sagemaker: { protocol: "awsJson1.1", inputError: "ValidationException" },

@@ -15,12 +15,15 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-function poll(answer: (event: QueueEvent) => unknown, { batchSize = 10, reportsItemFailures = true } = {}) {
+function poll(
+  answer: (event: QueueEvent) => unknown,
+  { batchSize = 10, batchingWindowSeconds = 0, reportsItemFailures = true, visibilitySeconds = 0.02 } = {},
+) {
   const clock = createClock(SYSTEM_TIME);
   const queues = createQueues({ accountId: ACCOUNT, region: REGION, time: clock, baseUrl: () => "http://127.0.0.1:1" });
   const dead = queues.create("dead");
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead, maxReceiveCount: 2 });
-  const queueArn = queues.create("work", { VisibilityTimeout: "0.02", RedrivePolicy });
+  const queueArn = queues.create("work", { VisibilityTimeout: String(visibilitySeconds), RedrivePolicy });
   const events: QueueEvent[] = [];
   const invoke = async (_reference: string, event: unknown): Promise<Outcome> => {
     events.push(event as QueueEvent);
@@ -30,7 +33,8 @@ function poll(answer: (event: QueueEvent) => unknown, { batchSize = 10, reportsI
     }
     return { type: "success", payload: JSON.stringify(payload) };
   };
-  const source = { functionReference: FUNCTION_ARN, queueArn, batchSize, reportsItemFailures, maximumConcurrency: 1 };
+  const batching = { batchSize, batchingWindowSeconds, reportsItemFailures, maximumConcurrency: 1 };
+  const source = { functionReference: FUNCTION_ARN, queueArn, ...batching };
   const names = { region: REGION, accountId: ACCOUNT, time: clock, queueUrl: queues.urlOf("work") };
   const poller = pollQueue({ ...names, source, sqs: queues.backend, invoke });
   closers.push(() => {
@@ -105,4 +109,13 @@ test("without item failures asked for, an answer is not read", async () => {
 
   await vi.waitFor(() => expect(queues.messages("work")).toHaveLength(0));
   expect(queues.messages("dead")).toHaveLength(0);
+});
+
+test("a batch is gathered beyond ten messages while its window lasts", async () => {
+  const { queues, events } = poll(() => null, { batchSize: 100, batchingWindowSeconds: 0.15, visibilitySeconds: 5 });
+
+  for (let index = 0; index < 12; index += 1) queues.send("work", String(index));
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+
+  expect(events[0]?.Records).toHaveLength(12);
 });

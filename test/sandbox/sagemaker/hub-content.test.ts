@@ -31,6 +31,17 @@ it("is in a hub, which is made first", async () => {
   expect(await account.refusal("ImportHubContent", { ...INPUT, HubName: "none" })).toBe(missing);
 });
 
+it("is in a hub that is listed", async () => {
+  await account.call("CreateHub", { HubName: "more", HubDescription: "another" });
+
+  expect(await fitting(account, "ListHubs", { SortBy: "HubName", SortOrder: "Ascending" })).toMatchObject({
+    HubSummaries: [
+      { ...HUB, HubArn: HUB_ARN, HubStatus: "InService" },
+      { HubName: "more", HubStatus: "Creating" },
+    ],
+  });
+});
+
 it("is imported, described by name or ARN of the hub, updated and deleted", async () => {
   const Tags = [{ Key: "a", Value: "1" }];
   expect(await account.call("ImportHubContent", { ...INPUT, HubName: HUB_ARN, Tags })).toEqual({

@@ -300,6 +300,18 @@ describe("lifecycle configurations", () => {
     expect(await account.refusal("DescribeNotebookInstanceLifecycleConfig", CONFIG)).toContain("does not exist.)");
   });
 
+  it("are updated script by script", async () => {
+    const before = { OnCreate: [{ Content: "b25l" }], OnStart: [{ Content: "b25l" }] };
+    await account.call("CreateNotebookInstanceLifecycleConfig", { ...CONFIG, ...before });
+    const OnStart = [{ Content: "dHdv" }];
+
+    expect(await account.call("UpdateNotebookInstanceLifecycleConfig", { ...CONFIG, OnStart })).toEqual({});
+
+    expect(await account.call("DescribeNotebookInstanceLifecycleConfig", CONFIG)).toMatchObject({ ...before, OnStart });
+    const other = { NotebookInstanceLifecycleConfigName: "no" };
+    expect(await account.refusal("UpdateNotebookInstanceLifecycleConfig", other)).toContain("does not exist.)");
+  });
+
   it("are refused when they exist, when they do not, and when a script is too long", async () => {
     await account.call("CreateNotebookInstanceLifecycleConfig", CONFIG);
     expect(await account.refusal("CreateNotebookInstanceLifecycleConfig", CONFIG)).toBe(

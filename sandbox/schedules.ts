@@ -1,0 +1,29 @@
+/** Rules with a schedule, on the account's clock. */
+import type { Time } from "./contract.ts";
+import type { EventBuses } from "./event-bus.ts";
+
+const MILLISECONDS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/**
+ * Fires every rule of the default bus that has a rate, again and again until the clock stops. Calendars (`cron(…)`) are kept
+ * and never fire. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
+ */
+export function startSchedules(buses: EventBuses, time: Time): void {
+  for (const { name, schedule } of buses.rules("default")) {
+    const every = millisecondsOf(schedule ?? "");
+    if (every !== null) repeat(() => buses.fire(name), every, time);
+  }
+}
+
+function repeat(task: () => void, every: number, time: Time): void {
+  time.after(every, () => {
+    task();
+    repeat(task, every, time);
+  });
+}
+
+/** Null for what is no rate. */
+function millisecondsOf(schedule: string): number | null {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule) ?? [];
+  return count === undefined ? null : Number(count) * (MILLISECONDS[unit] ?? 0);
+}
