@@ -18,7 +18,7 @@ export const aiBenchmarkJob = defineKind({
   statusMember: "AIBenchmarkJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeAIBenchmarkJob"),
-  list: { ...operation("ListAIBenchmarkJobs"), items: "AIBenchmarkJobs" },
+  list: { ...operation("ListAIBenchmarkJobs"), items: "AIBenchmarkJobs", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

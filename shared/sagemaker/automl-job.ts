@@ -17,7 +17,7 @@ export const autoMlJob = defineKind({
   statusMember: "AutoMLJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeAutoMLJobV2"),
-  list: { ...operation("ListAutoMLJobs"), items: "AutoMLJobSummaries" },
+  list: { ...operation("ListAutoMLJobs"), items: "AutoMLJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: null,
   taggable: true,

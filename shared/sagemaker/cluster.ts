@@ -28,7 +28,7 @@ export const cluster = defineKind({
   statusMember: "ClusterStatus",
   over: [],
   describe: operation("DescribeCluster"),
-  list: { ...operation("ListClusters"), items: "ClusterSummaries" },
+  list: { ...operation("ListClusters"), items: "ClusterSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: { detailType: "SageMaker HyperPod Cluster State Change", arnMember: "ClusterArn" },
   taggable: true,

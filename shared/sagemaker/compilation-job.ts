@@ -19,7 +19,7 @@ export const compilationJob = defineKind({
   statusMember: "CompilationJobStatus",
   over: ["COMPLETED", "FAILED", "STOPPED"],
   describe: operation("DescribeCompilationJob"),
-  list: { ...operation("ListCompilationJobs"), items: "CompilationJobSummaries" },
+  list: { ...operation("ListCompilationJobs"), items: "CompilationJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

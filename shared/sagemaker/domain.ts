@@ -54,4 +54,12 @@ export const domain = defineKind({
     renamed: { DomainSettings: "DomainSettingsForUpdate" },
   },
   stop: null,
+  runs: {
+    ...operation("ListApps"),
+    items: "Apps",
+    of: "DomainIdEquals",
+    input: { SortOrder: "Descending" },
+    idMembers: ["AppType", "AppName"],
+    statusMember: "Status",
+  },
 });

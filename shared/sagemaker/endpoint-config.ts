@@ -23,7 +23,7 @@ export const endpointConfig = defineKind({
   statusMember: null,
   over: [],
   describe: operation("DescribeEndpointConfig"),
-  list: { ...operation("ListEndpointConfigs"), items: "EndpointConfigs" },
+  list: { ...operation("ListEndpointConfigs"), items: "EndpointConfigs", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ValidationException", messageIncludes: "Could not find endpoint configuration" }],
   stateChange: { detailType: "SageMaker Endpoint Config State Change", arnMember: "EndpointConfigArn" },
   taggable: true,

@@ -18,7 +18,7 @@ export const endpoint = defineKind({
   statusMember: "EndpointStatus",
   over: ["Failed"],
   describe: operation("DescribeEndpoint"),
-  list: { ...operation("ListEndpoints"), items: "Endpoints" },
+  list: { ...operation("ListEndpoints"), items: "Endpoints", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ValidationException", messageIncludes: 'Could not find endpoint "' }],
   stateChange: { detailType: "SageMaker Endpoint State Change", arnMember: "EndpointArn" },
   taggable: true,

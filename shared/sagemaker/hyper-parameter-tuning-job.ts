@@ -33,7 +33,11 @@ export const hyperParameterTuningJob = defineKind({
   statusMember: "HyperParameterTuningJobStatus",
   over: ["Completed", "Failed", "Stopped", "DeleteFailed"],
   describe: operation("DescribeHyperParameterTuningJob"),
-  list: { ...operation("ListHyperParameterTuningJobs"), items: "HyperParameterTuningJobSummaries" },
+  list: {
+    ...operation("ListHyperParameterTuningJobs"),
+    items: "HyperParameterTuningJobSummaries",
+    createdAfter: "CreationTimeAfter",
+  },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: {
     detailType: "SageMaker HyperParameter Tuning Job State Change",

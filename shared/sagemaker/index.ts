@@ -21,6 +21,7 @@ import { modelExplainabilityJobDefinition } from "./model-explainability-job-def
 import { modelQualityJobDefinition } from "./model-quality-job-definition.ts";
 import { monitoringSchedule } from "./monitoring-schedule.ts";
 import { notebookInstance } from "./notebook-instance.ts";
+import { notebookInstanceLifecycleConfig } from "./notebook-instance-lifecycle-config.ts";
 import { optimizationJob } from "./optimization-job.ts";
 import { pipeline } from "./pipeline.ts";
 import { processingJob } from "./processing-job.ts";
@@ -55,6 +56,7 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   modelQualityJobDefinition,
   monitoringSchedule,
   notebookInstance,
+  notebookInstanceLifecycleConfig,
   optimizationJob,
   pipeline,
   processingJob,

@@ -26,7 +26,7 @@ export const inferenceComponent = defineKind({
   statusMember: "InferenceComponentStatus",
   over: [],
   describe: operation("DescribeInferenceComponent"),
-  list: { ...operation("ListInferenceComponents"), items: "InferenceComponents" },
+  list: { ...operation("ListInferenceComponents"), items: "InferenceComponents", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ValidationException", messageIncludes: "Could not find inference component" },
     { code: "ResourceNotFound" },

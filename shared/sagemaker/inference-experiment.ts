@@ -23,7 +23,12 @@ export const inferenceExperiment = defineKind({
   statusEnum: "InferenceExperimentStatus",
   over: ["Cancelled", "Completed"],
   describe: operation("DescribeInferenceExperiment"),
-  list: { ...operation("ListInferenceExperiments"), items: "InferenceExperiments", arnMember: null },
+  list: {
+    ...operation("ListInferenceExperiments"),
+    items: "InferenceExperiments",
+    createdAfter: "CreationTimeAfter",
+    arnMember: null,
+  },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: null,
   taggable: false,

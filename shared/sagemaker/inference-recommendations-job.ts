@@ -23,7 +23,11 @@ export const inferenceRecommendationsJob = defineKind({
   statusEnum: "RecommendationJobStatus",
   over: ["COMPLETED", "FAILED", "STOPPED", "DELETED"],
   describe: operation("DescribeInferenceRecommendationsJob"),
-  list: { ...operation("ListInferenceRecommendationsJobs"), items: "InferenceRecommendationsJobs" },
+  list: {
+    ...operation("ListInferenceRecommendationsJobs"),
+    items: "InferenceRecommendationsJobs",
+    createdAfter: "CreationTimeAfter",
+  },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

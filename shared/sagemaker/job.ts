@@ -20,6 +20,7 @@ export const job = defineKind({
   list: {
     ...operation("ListJobs"),
     items: "JobSummaries",
+    createdAfter: "CreationTimeAfter",
     forEach: { member: "JobCategory", values: ["AgentRFT", "AgentRFTEvaluation"] },
   },
   notFound: [{ code: "ResourceNotFound" }],

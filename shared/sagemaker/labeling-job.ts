@@ -17,7 +17,7 @@ export const labelingJob = defineKind({
   statusMember: "LabelingJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeLabelingJob"),
-  list: { ...operation("ListLabelingJobs"), items: "LabelingJobSummaryList" },
+  list: { ...operation("ListLabelingJobs"), items: "LabelingJobSummaryList", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

@@ -4,6 +4,7 @@ import type { SageMakerApi } from "../aws/sagemaker.ts";
 import { sameArn } from "./arn.ts";
 import { member, stringAt, valuesAt } from "./document.ts";
 import { arnMemberOf, displayName, idIn, idInArn, idMembersOf, unwrap } from "./identity.ts";
+import { listResources } from "./list-resources.ts";
 import type { ParentRef, ResourceLook, Run } from "./look.ts";
 import { pagesOf } from "./pages.ts";
 import type { ResourceKind, ResourceRef } from "./resource-kind.ts";
@@ -53,7 +54,7 @@ async function toLook(
   let reading = "ListTags";
   try {
     const tags = options.withTags && kind.taggable ? await listTags(api, arn) : [];
-    reading = kind.stop?.runs?.call ?? reading;
+    reading = kind.runs?.call ?? reading;
     const runs = options.withTags ? await listRuns(api, kind, resource.id) : [];
     const posture = await readWholePosture(kind, description, "describe", createLookUp(api));
     const id = idIn(kind, description) ?? resource.id;
@@ -91,13 +92,15 @@ const MAX_RUN_PAGES = 10;
 
 /** What runs, or has lately run, of a resource that does not run itself. */
 async function listRuns(api: SageMakerApi, kind: ResourceKind, id: string): Promise<Run[]> {
-  const runs = kind.stop?.runs;
+  const { runs } = kind;
   if (runs === undefined) return [];
+  const named = runs.of === undefined ? idMembersOf(kind, id) : { [runs.of]: id };
   const found: Run[] = [];
   let pages = 0;
-  for await (const page of pagesOf(api, runs.call, { ...idMembersOf(kind, id), MaxResults: 100 })) {
+  for await (const page of pagesOf(api, runs.call, { ...named, ...runs.input, MaxResults: 100 })) {
     for (const run of valuesAt(page, `${runs.items}[]`)) {
-      found.push({ arn: stringAt(run, runs.arnMember) ?? "", status: stringAt(run, runs.statusMember) ?? "" });
+      const ids = runs.idMembers.map((name) => stringAt(run, name) ?? "");
+      found.push({ id: ids.join("/"), status: stringAt(run, runs.statusMember) ?? "" });
     }
     pages += 1;
     if (pages === MAX_RUN_PAGES) break;
@@ -131,22 +134,11 @@ function notListed({ list, title }: ResourceKind): LookResult {
 }
 
 async function findId(api: SageMakerApi, kind: ResourceKind, resource: ResourceRef): Promise<string | null> {
-  const { list } = kind;
-  const { idMember, arnMember = arnMemberOf(kind, "create") } = list;
-  if (arnMember === null || resource.arn === null) return null;
-  for await (const item of itemsOf(api, list)) {
-    const arn = stringAt(item, arnMember);
-    if (arn === undefined || !sameArn(arn, resource.arn)) continue;
-    return (idMember === undefined ? idIn(kind, item) : stringAt(item, idMember)) ?? null;
+  if (kind.list.arnMember === null || resource.arn === null) return null;
+  for await (const { arn, id } of listResources(api, kind)) {
+    if (arn !== null && sameArn(arn, resource.arn)) return id;
   }
   return null;
-}
-
-async function* itemsOf(api: SageMakerApi, { call, items, forEach }: ResourceKind["list"]): AsyncGenerator<unknown> {
-  const inputs = forEach === undefined ? [{}] : forEach.values.map((value) => ({ [forEach.member]: value }));
-  for (const input of inputs) {
-    for await (const page of pagesOf(api, call, { ...input, MaxResults: 100 })) yield* valuesAt(page, `${items}[]`);
-  }
 }
 
 async function listTags(api: SageMakerApi, arn: string): Promise<ResourceLook["tags"]> {

@@ -27,7 +27,8 @@ export interface ParentRef {
 }
 
 export interface Run {
-  arn: string;
+  /** An execution's ARN; `JupyterLab/default` for an app. */
+  id: string;
   status: string;
 }
 

@@ -14,7 +14,7 @@ export const model = defineKind({
   statusMember: null,
   over: [],
   describe: operation("DescribeModel"),
-  list: { ...operation("ListModels"), items: "Models" },
+  list: { ...operation("ListModels"), items: "Models", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ValidationException", messageIncludes: "Could not find model" }, { code: "ResourceNotFound" }],
   stateChange: { detailType: "SageMaker Model State Change", arnMember: "ModelArn" },
   taggable: true,

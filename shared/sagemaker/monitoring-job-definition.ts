@@ -30,6 +30,7 @@ export function monitoringJobDefinition({ id, title, type }: Naming): ResourceKi
     list: {
       ...operation(`List${type}JobDefinitions`),
       items: "JobDefinitionSummaries",
+      createdAfter: "CreationTimeAfter",
       idMember: "MonitoringJobDefinitionName",
       arnMember: "MonitoringJobDefinitionArn",
     },

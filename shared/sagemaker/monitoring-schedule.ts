@@ -32,7 +32,11 @@ export const monitoringSchedule = defineKind({
   statusEnum: "ScheduleStatus",
   over: [],
   describe: operation("DescribeMonitoringSchedule"),
-  list: { ...operation("ListMonitoringSchedules"), items: "MonitoringScheduleSummaries" },
+  list: {
+    ...operation("ListMonitoringSchedules"),
+    items: "MonitoringScheduleSummaries",
+    createdAfter: "CreationTimeAfter",
+  },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: { detailType: "SageMaker Monitoring Schedule State Change", arnMember: "MonitoringScheduleArn" },
   taggable: true,

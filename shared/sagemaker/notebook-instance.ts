@@ -18,11 +18,12 @@ export const notebookInstance = defineKind({
   statusMember: "NotebookInstanceStatus",
   over: [],
   describe: operation("DescribeNotebookInstance"),
-  list: { ...operation("ListNotebookInstances"), items: "NotebookInstances" },
+  list: { ...operation("ListNotebookInstances"), items: "NotebookInstances", createdAfter: "CreationTimeAfter" },
   notFound: [{ code: "ValidationException", messageIncludes: "RecordNotFound" }],
   stateChange: { detailType: "SageMaker Notebook Instance State Change", arnMember: "NotebookInstanceArn" },
   taggable: true,
   roles: ["RoleArn"],
+  networkInterfaceMember: "NetworkInterfaceId",
   units: [
     {
       at: "",
@@ -36,7 +37,13 @@ export const notebookInstance = defineKind({
       },
     },
   ],
-  inherits: [],
+  inherits: [
+    {
+      from: { create: "LifecycleConfigName", describe: "NotebookInstanceLifecycleConfigName" },
+      kind: "notebook-instance-lifecycle-config",
+      takes: ["lifecycleScript"],
+    },
+  ],
   parents: [],
   inPlace: {
     call: "UpdateNotebookInstance",

@@ -19,7 +19,7 @@ export const optimizationJob = defineKind({
   statusMember: "OptimizationJobStatus",
   over: ["COMPLETED", "FAILED", "STOPPED"],
   describe: operation("DescribeOptimizationJob"),
-  list: { ...operation("ListOptimizationJobs"), items: "OptimizationJobSummaries" },
+  list: { ...operation("ListOptimizationJobs"), items: "OptimizationJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

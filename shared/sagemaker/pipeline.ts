@@ -23,7 +23,7 @@ export const pipeline = defineKind({
   statusMember: "PipelineStatus",
   over: [],
   describe: operation("DescribePipeline"),
-  list: { ...operation("ListPipelines"), items: "PipelineSummaries" },
+  list: { ...operation("ListPipelines"), items: "PipelineSummaries", createdAfter: "CreatedAfter" },
   notFound: [{ code: "ResourceNotFound" }],
   stateChange: { detailType: "SageMaker Model Building Pipeline Execution Status Change", arnMember: "pipelineArn" },
   taggable: true,
@@ -57,11 +57,11 @@ export const pipeline = defineKind({
     kept: ["The pipeline itself, and what finished steps have written to S3."],
     lost: ["The work of the steps that are running now; steps that have not begun do not run."],
     undo: "Correct the steps with UpdatePipeline, then start the pipeline again.",
-    runs: {
-      ...operation("ListPipelineExecutions"),
-      items: "PipelineExecutionSummaries",
-      arnMember: "PipelineExecutionArn",
-      statusMember: "PipelineExecutionStatus",
-    },
+  },
+  runs: {
+    ...operation("ListPipelineExecutions"),
+    items: "PipelineExecutionSummaries",
+    idMembers: ["PipelineExecutionArn"],
+    statusMember: "PipelineExecutionStatus",
   },
 });

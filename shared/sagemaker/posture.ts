@@ -34,6 +34,8 @@ export interface PostureUnit {
 export interface Posture {
   kind: string;
   units: PostureUnit[];
+  /** Its interfaces in the VPC, where it tells them. */
+  networkInterfaces?: readonly string[];
 }
 
 /** `create` documents are call parameters (absent means the default), `describe` documents are answers. */
@@ -53,7 +55,13 @@ export function readPosture(kind: ResourceKind, document: unknown, shape: Docume
       units.push({ path, settings, ...(table.as !== undefined && { as: table.as }) });
     }
   }
-  return { kind: kind.id, units };
+  const interfaces = interfacesIn(kind, document);
+  return { kind: kind.id, units, ...(interfaces.length > 0 && { networkInterfaces: interfaces }) };
+}
+
+function interfacesIn({ networkInterfaceMember: path }: ResourceKind, document: unknown): string[] {
+  if (path === undefined) return [];
+  return valuesAt(document, path).filter((id): id is string => typeof id === "string");
 }
 
 /** Every unit that the kind could have, with every setting unread: for a resource of which nothing could be read. */

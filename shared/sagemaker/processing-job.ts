@@ -14,7 +14,7 @@ export const processingJob = defineKind({
   statusMember: "ProcessingJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeProcessingJob"),
-  list: { ...operation("ListProcessingJobs"), items: "ProcessingJobSummaries" },
+  list: { ...operation("ListProcessingJobs"), items: "ProcessingJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

@@ -18,6 +18,7 @@ export const SETTINGS = {
   imdsVersion: "string",
   instanceCount: "number",
   ipAddressType: "string",
+  lifecycleScript: "string",
   linkSourceIp: "string",
   linkVpcSourceIp: "string",
   networkIsolation: "boolean",
@@ -123,11 +124,18 @@ export interface StopOperation extends Operation {
   kept: readonly string[];
   lost: readonly string[];
   undo: string;
-  /**
-   * The statuses are those of the resource's runs and the call stops one of them, because the resource itself does
-   * not run: a pipeline's executions.
-   */
-  runs?: Operation & { items: string; arnMember: string; statusMember: string };
+}
+
+/** The list of what runs of a resource that does not run itself. */
+export interface RunList extends Operation {
+  items: string;
+  /** The call's member that names the resource, where it is not the kind's id member. */
+  of?: string;
+  /** What else the call is sent, so that the latest come first. */
+  input?: Readonly<Record<string, string>>;
+  /** Members of an item that name it, together: of a run that the kind's stop call stops, the one that this takes. */
+  idMembers: readonly string[];
+  statusMember: string;
 }
 
 /** A call that changes settings of the resource as it is, without a new one. */
@@ -191,18 +199,24 @@ export interface ResourceKind {
   /**
    * `idMember` and `arnMember`: what the list calls them where it calls them otherwise; an `arnMember` of null says that
    * the list names no ARNs. `forEach`: a member that the call requires, with all of its values; each is asked for.
+   * `within`: the list of what holds the resources, whose `member` the call requires. `createdAfter`: the member that
+   * leaves out what was made before; where the call has none, everything is listed.
    */
   list: Operation & {
     items: string;
     idMember?: string;
     arnMember?: string | null;
     forEach?: { member: string; values: readonly string[] };
+    within?: { call: string; items: string; member: string; arnMember: string };
+    createdAfter?: string;
   };
   notFound: readonly NotFound[];
   /** https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html */
   stateChange: { detailType: string; arnMember: string } | null;
   /** Whether AddTags takes it. */
   taggable: boolean;
+  /** Path in the Describe output of the interface that it has in the VPC. */
+  networkInterfaceMember?: string;
   /** Paths of the execution roles in the Describe output. */
   roles: readonly string[];
   units: readonly UnitTable[];
@@ -211,6 +225,8 @@ export interface ResourceKind {
   /** Members of the Describe output that hold the ARN of the resource which started this one. */
   parents: readonly { member: string; kind: string }[];
   inPlace: InPlaceChange | null;
+  /** A pipeline's executions, a domain's apps. A stop is then one of them, and its statuses are theirs. */
+  runs?: RunList;
   unseen?: readonly UnseenChange[];
   stop: StopOperation | null;
 }

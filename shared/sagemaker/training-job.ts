@@ -19,7 +19,7 @@ export const trainingJob = defineKind({
   statusMember: "TrainingJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeTrainingJob"),
-  list: { ...operation("ListTrainingJobs"), items: "TrainingJobSummaries" },
+  list: { ...operation("ListTrainingJobs"), items: "TrainingJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Requested resource not found" },

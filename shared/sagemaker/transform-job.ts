@@ -16,7 +16,7 @@ export const transformJob = defineKind({
   statusMember: "TransformJobStatus",
   over: ["Completed", "Failed", "Stopped"],
   describe: operation("DescribeTransformJob"),
-  list: { ...operation("ListTransformJobs"), items: "TransformJobSummaries" },
+  list: { ...operation("ListTransformJobs"), items: "TransformJobSummaries", createdAfter: "CreationTimeAfter" },
   notFound: [
     { code: "ResourceNotFound" },
     { code: "ValidationException", messageIncludes: "Could not find requested job" },

@@ -2,15 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { assessItem } from "../../cli/assess/assess-items.ts";
 import { createFacts } from "../../cli/assess/facts.ts";
+import { withoutNetwork } from "../../cli/assess/read-policy.ts";
 import { recognise } from "../../cli/assess/recognise.ts";
+import { NO_FACTS } from "../../shared/assess/assess-in-network.ts";
 import type { Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
+import type { NetworkFacts } from "../../shared/network/facts.ts";
 import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
+import { goodNetwork } from "../support/network.ts";
 import type { Expectations } from "./expectation.ts";
 
 const SAMPLES = new URL("../../events/", import.meta.url);
-const DEFAULT = resolvePolicy(null);
+/** Rules that ask EC2 are left out: an event is about the resource's own settings. */
+const DEFAULT = withoutNetwork(resolvePolicy(null));
+const STRICTEST = withoutNetwork(strictest(DEFAULT));
 
 const FOLDER = new URL("./expectations/", import.meta.url);
 const parts = await Promise.all(
@@ -70,10 +76,18 @@ describe.each(samples.map((path) => ({ path })))("$path", ({ path }) => {
   test("is judged as expected with every rule at its strictest", async () => {
     const { outcome, violated, strictly, strictOutcome } = expectationOf(path);
 
-    const resource = await assessSample(event, strictest(DEFAULT));
+    const resource = await assessSample(event, STRICTEST);
 
     expect(resource.outcome).toBe(strictOutcome ?? outcome);
     expect(violatedRules(resource)).toEqual([...violated, ...strictly].sort());
+  });
+
+  test("is judged the same by its own settings, whatever the network around it", async () => {
+    const alone = await assessSample(event, STRICTEST);
+
+    const { verdicts } = await assessSample(event, strictest(DEFAULT), networkOf(event));
+
+    expect(verdicts.filter(({ rule }) => STRICTEST.rules[rule]?.state !== "off")).toEqual(alone.verdicts);
   });
 
   test("is judged the same with keys in capitals", async () => {
@@ -83,12 +97,20 @@ describe.each(samples.map((path) => ({ path })))("$path", ({ path }) => {
   });
 });
 
-async function assessSample(event: unknown, policy: Policy) {
+async function assessSample(event: unknown, policy: Policy, network = NO_FACTS) {
   const [item] = recognise({ at: "", value: event });
   if (item === undefined) throw new Error("the sample holds nothing");
-  const result = await assessItem(item, { policy, facts: createFacts([]), now: new Date("2026-11-20T12:00:00Z") });
+  const now = new Date("2026-11-20T12:00:00Z");
+  const result = await assessItem(item, { policy, facts: createFacts([]), network, now });
   if ("fault" in result) throw new Error(result.fault);
   return result.resource;
+}
+
+/** Every subnet and group that the sample names, private and closed: what the samples are about is the resource's own. */
+function networkOf(event: unknown): NetworkFacts {
+  const text = JSON.stringify(event);
+  const ids = (pattern: RegExp) => [...new Set(text.match(pattern) ?? [])];
+  return goodNetwork({ subnets: ids(/\bsubnet-[\w-]+/g), securityGroups: ids(/\bsg-[\w-]+/g) });
 }
 
 function violatedRules({ verdicts }: Awaited<ReturnType<typeof assessSample>>): string[] {

@@ -5,8 +5,10 @@ import { idIn, idMembersOf } from "../../shared/sagemaker/identity.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import type { Posture } from "../../shared/sagemaker/posture.ts";
 import { type Looked, type LookUp, readWholePosture } from "../../shared/sagemaker/whole-posture.ts";
+import { goodNetwork } from "../support/network.ts";
 
 const kind = kindOf("app");
+const NAMED = { subnets: ["subnet-1"], securityGroups: ["sg-1", "sg-2"] };
 const CLASSIC = { domainId: "d-1", userProfileName: "jane", appType: "JupyterServer", appName: "default" };
 const IN_A_SPACE = { domainId: "d-1", spaceName: "churn", appType: "JupyterLab", appName: "default" };
 const DOMAIN = { DomainId: "d-1", AppNetworkAccessType: "VpcOnly", SubnetIds: ["subnet-1"] };
@@ -22,7 +24,7 @@ function knowing(descriptions: Record<string, object>) {
 function judge(posture: Posture) {
   const resource = { kind: "app", name: "default", id: null, arn: null, account: null, region: null };
   const now = new Date("2026-11-20T12:00:00Z");
-  return assess({ kind, resource, posture, policy: resolvePolicy(null), now });
+  return assess({ kind, resource, posture, policy: resolvePolicy(null), network: goodNetwork(NAMED), now });
 }
 
 test("an app of a user profile is judged by its domain and its profile, and nothing else is read", async () => {

@@ -13,7 +13,7 @@ import type {
   UnitTable,
 } from "../../shared/sagemaker/resource-kind.ts";
 import { membersOf } from "../../shared/surface/network-members.ts";
-import { enumValues, inputOf, outputOf, schemaAt } from "./sdk-schemas.ts";
+import { enumValues, inputOf, outputOf, requiredInputs, schemaAt } from "./sdk-schemas.ts";
 
 const SHAPES = ["create", "describe"] as const;
 
@@ -27,6 +27,7 @@ const VALUES: { [Name in SettingName]: { right: SettingTypes[Name]; wrong: unkno
   imdsVersion: { right: "2", wrong: 2 },
   instanceCount: { right: 3, wrong: "3" },
   ipAddressType: { right: "dualstack", wrong: 6 },
+  lifecycleScript: { right: "ZWNobyBoaQ==", wrong: ["echo hi"] },
   linkSourceIp: { right: "Enabled", wrong: true },
   linkVpcSourceIp: { right: "Disabled", wrong: true },
   networkIsolation: { right: true, wrong: "true" },
@@ -55,8 +56,8 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
   const description = described(kind);
 
   test("names operations that SageMaker has, each with its permission", () => {
-    const { describe: look, list, stop } = kind;
-    const operations = [look, list, ...(stop === null ? [] : [stop]), ...(stop?.runs === undefined ? [] : [stop.runs])];
+    const { describe: look, list, stop, runs } = kind;
+    const operations = [look, list, ...(stop === null ? [] : [stop]), ...(runs === undefined ? [] : [runs])];
     const calls = [...Object.values(kind.calls).flat(), ...operations.map(({ call }) => call)];
 
     expect(calls.filter((call) => sageMakerOperation(call) === undefined)).toEqual([]);
@@ -73,7 +74,7 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
 
   test("is found again by the members that say which one it is", () => {
     const { update, start, end } = kind.calls;
-    const stop = kind.stop === null || kind.stop.runs !== undefined ? [] : [kind.stop.call];
+    const stop = kind.stop === null || kind.runs !== undefined ? [] : [kind.stop.call];
     const takers = [kind.describe.call, ...update, ...start, ...end, ...stop];
 
     for (const call of takers) expect(missing(inputOf(call), kind.idMembers), call).toEqual([]);
@@ -95,6 +96,19 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
     expect(item).not.toBeNull();
     if (item === null || arnMember === null) return;
     expect(missing(item, [arnMember, ...(idMember === undefined ? kind.idMembers : [idMember])])).toEqual([]);
+  });
+
+  test("is listed from a moment on wherever SageMaker can do so, and within what holds it", () => {
+    const { call, createdAfter, forEach, within } = kind.list;
+    const input = inputOf(call);
+    const after = ["CreationTimeAfter", "CreatedAfter"].filter((name) => schemaAt(input, name) !== null);
+
+    expect(createdAfter === undefined ? [] : [createdAfter]).toEqual(after);
+    const required = [forEach?.member, within?.member].filter((name) => name !== undefined);
+    expect(requiredInputs(call).sort()).toEqual(required.sort());
+    if (within === undefined) return;
+    const holder = schemaAt(outputOf(within.call), `${within.items}[]`);
+    expect(holder === null ? [within.items] : missing(holder, [within.member, within.arnMember])).toEqual([]);
   });
 
   test("has units and settings where the API has them, in the create call and in the Describe answer", () => {
@@ -163,13 +177,23 @@ describe.each(RESOURCE_KINDS.map((kind) => ({ id: kind.id, kind })))("$id", ({ k
     expect(kind.document.read("{")).toMatchObject([{ reason: expect.any(String) }]);
   });
 
+  test("names members of the list of what runs of it as the API does", () => {
+    if (kind.runs === undefined) return;
+    const { call, items, of, input = {}, idMembers, statusMember } = kind.runs;
+    const named = of === undefined ? kind.idMembers : [of];
+    expect(missing(inputOf(call), [...named, ...Object.keys(input), "MaxResults", "NextToken"])).toEqual([]);
+    const item = schemaAt(outputOf(call), `${items}[]`);
+    expect(item === null ? [items] : missing(item, [...idMembers, statusMember])).toEqual([]);
+    if (kind.stop !== null) expect(missing(inputOf(kind.stop.call), idMembers)).toEqual([]);
+  });
+
   test("knows its statuses", () => {
     const { stop, statusMember } = kind;
     const all = statusMember === null ? [] : enumValues(kind.statusEnum ?? statusMember);
     expect(all).toEqual(expect.arrayContaining([...kind.over]));
     if (stop === null) return;
-    const { startsFrom, waitsIn, stopping, ended, beforeCompute, runs } = stop;
-    const known = runs === undefined ? all : enumValues(runs.statusMember);
+    const { startsFrom, waitsIn, stopping, ended, beforeCompute } = stop;
+    const known = kind.runs === undefined ? all : enumValues(kind.runs.statusMember);
 
     expect([...startsFrom, ...waitsIn, ...stopping, ...ended].sort()).toEqual([...known].sort());
     if (beforeCompute === undefined) return;

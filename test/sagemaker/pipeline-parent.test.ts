@@ -7,6 +7,7 @@ import { findingId } from "../../shared/record/finding-id.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
 import type { ResourceLook } from "../../shared/sagemaker/look.ts";
 import { pipelineOriginOf } from "../../shared/sagemaker/pipeline-parent.ts";
+import { network } from "../support/network.ts";
 
 type Json = Record<string, unknown>;
 type Answers = Record<string, (input: Json) => Json>;
@@ -185,6 +186,7 @@ describe("the parent that answers for a job", () => {
       policy: resolvePolicy({ mode: "enforce" }),
       now: () => new Date("2026-11-20T12:00:00Z"),
       sageMaker: async () => api,
+      network,
       getFinding: async (id) => {
         asked.push(id);
         return null;

@@ -32,6 +32,15 @@ export function enumValues(name: string): string[] {
   return Object.values(values) as string[];
 }
 
+/** The members that a call's input must have: an SDK schema has them first. */
+export function requiredInputs(operation: string): string[] {
+  const input = sageMakerOperation(operation)?.[4] as unknown;
+  const [, , , , names = [], , required = 0] = (typeof input === "function" ? input() : input) as SdkStructure;
+  return names.slice(0, required);
+}
+
+type SdkStructure = [kind: number, namespace: string, name: string, traits: unknown, string[]?, unknown?, number?];
+
 function memberOf(schema: NormalizedSchema, name: string): NormalizedSchema | null {
   if (!schema.isStructSchema()) return null;
   return (schema.getMemberSchemas()[name] as NormalizedSchema | undefined) ?? null;

@@ -32,6 +32,8 @@ export const expectations: Expectations = {
     "notebook-root-access-disabled",
   ]),
   "create-notebook-instance/parameters-dropped.json": unknown(JANE, "without the parameters of CreateNotebookInstance"),
+  // The script that it will run at each start stands in another resource, which nothing here tells.
+  "create-notebook-instance/with-a-lifecycle-configuration.json": unknown(JANE),
   "delete-notebook-instance/deleted.json": ignored("DeleteNotebookInstance ends the notebook instance"),
   // SageMaker lower-cases names in some ARNs; the event has the name as it is, too.
   "notebook-instance-state-change/in-service.json": unknown(
