@@ -1,6 +1,7 @@
 /** The loop over the rules: posture × policy → verdicts. Pure. */
 import type { Exemption, Policy } from "../decide/policy.ts";
-import type { Posture } from "../sagemaker/posture.ts";
+import type { NetworkFacts } from "../network/facts.ts";
+import type { Posture, PostureUnit } from "../sagemaker/posture.ts";
 import type { ResourceKind, ResourceRef } from "../sagemaker/resource-kind.ts";
 import { findExemption } from "./exemptions.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -12,31 +13,58 @@ export interface AssessInput {
   resource: ResourceRef;
   posture: Posture;
   policy: Policy;
+  /** What EC2 says of what the posture names; see `networkNeeds`. */
+  network: NetworkFacts;
   /** Exemptions that people granted, beside the policy's. */
   granted?: readonly Exemption[];
   /** Decides which exemptions still hold. */
   now: Date;
 }
 
+const NETWORK_RULES = new Set(RULES.filter(({ facts }) => facts !== undefined).map(({ id }) => id));
+
 /** Judges every unit of the posture by every rule that the policy has on for this kind. */
 export function assess(input: AssessInput): Assessment {
-  const context = { kind: input.kind, approvedNetwork: input.policy.approvedNetwork };
+  const context: RuleContext = {
+    kind: input.kind,
+    approvedNetwork: input.policy.approvedNetwork,
+    network: input.network,
+    units: input.posture.units,
+    networkInterfaces: input.posture.networkInterfaces ?? [],
+    account: input.resource.account,
+    region: input.resource.region,
+    egressLimited: isOn("internet-egress-limited", input),
+  };
   const verdicts: Verdict[] = [];
   for (const rule of RULES) {
     const { state, kinds } = input.policy.rules[rule.id] ?? { state: "off", kinds: [] };
     if (state !== "off") verdicts.push(...judge(rule, kinds, input, context));
   }
-  return { resource: input.resource, outcome: outcomeOf(verdicts), verdicts };
+  const own = verdicts.filter(({ rule, advisory }) => !advisory || !NETWORK_RULES.has(rule));
+  return { resource: input.resource, outcome: outcomeOf(verdicts), ownOutcome: outcomeOf(own), verdicts };
+}
+
+function isOn(id: string, { policy, kind }: AssessInput): boolean {
+  const rule = policy.rules[id];
+  return rule !== undefined && rule.state !== "off" && rule.kinds.includes(kind.id);
+}
+
+function judge(rule: Rule, kinds: readonly string[], input: AssessInput, context: RuleContext): Verdict[] {
+  const units = unitsFor(rule, kinds, input);
+  if (!kinds.includes(input.kind.id) && units.length === 0) return [];
+  if (units.length === 0) return [toVerdict(rule, input, "", noUnit(input.posture))];
+  return units.map((unit) => toVerdict(rule, input, unit.path, rule.check(unit, context)));
 }
 
 /** A rule applies to the kinds that the policy has it on for, and to what becomes a resource of such a kind. */
-function judge(rule: Rule, kinds: readonly string[], input: AssessInput, context: RuleContext): Verdict[] {
-  const applies = kinds.includes(input.kind.id);
-  const carrying = input.posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
-  const units = carrying.filter(({ as }) => applies || (as !== undefined && kinds.includes(as)));
-  if (!applies && units.length === 0) return [];
-  if (units.length === 0) return [toVerdict(rule, input, "", noUnit(input.posture))];
-  return units.map((unit) => toVerdict(rule, input, unit.path, rule.check(unit, context)));
+export function unitsFor(
+  rule: Pick<Rule, "setting">,
+  kinds: readonly string[],
+  { kind, posture }: Pick<AssessInput, "kind" | "posture">,
+): PostureUnit[] {
+  const carrying = posture.units.filter((unit) => unit.settings[rule.setting] !== undefined);
+  const applies = kinds.includes(kind.id);
+  return carrying.filter(({ as }) => applies || (as !== undefined && kinds.includes(as)));
 }
 
 function noUnit(posture: Posture): Judgement {

@@ -1,4 +1,6 @@
 /** The rule catalogue for people: Markdown for `docs/rules.md` and plain text for the terminal. */
+import { ANSWERS } from "../network/answers.ts";
+import type { FactName } from "../network/facts.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import { allSettings } from "../sagemaker/kind-settings.ts";
 import type { ResourceKind } from "../sagemaker/resource-kind.ts";
@@ -44,6 +46,7 @@ export function renderRule(rule: Rule): string {
       .map(([label, value]) => `${label.padEnd(20)}${hanging(value, 20)}`)
       .join("\n"),
     `How to make it right\n${indented(wrap(rule.fix.sentence, COLUMNS - 2))}`,
+    ...commands(rule).map((lines) => `AWS CLI\n${indented(lines)}`),
     ...titledSnippets(rule).map(({ title, snippet }) => `${title}\n${indented(snippet)}`),
     ...elsewhere(rule).map(({ title, where }) => `${title}\n${indented(wrap(capitalised(where), COLUMNS - 2))}`),
   ];
@@ -64,6 +67,7 @@ function section(rule: Rule): string {
       .map(([label, value]) => `- ${label}: ${value}`)
       .join("\n"),
     `### How to make it right\n\n${rule.fix.sentence}`,
+    ...commands(rule).map((lines) => `With the AWS CLI:\n\n\`\`\`sh\n${lines}\n\`\`\``),
     ...titledSnippets(rule).map(({ title, snippet }) => `${title}:\n\n\`\`\`python\n${snippet}\n\`\`\``),
     ...elsewhere(rule).map(({ title, where }) => `${title}: ${where}`),
   ].join("\n\n");
@@ -74,8 +78,19 @@ function facts(rule: Rule): [label: string, value: string][] {
     ["Severity", rule.severity],
     ["By default", DEFAULTS[rule.byDefault]],
     ["Applies to", appliesTo(rule)],
+    ...(rule.facts === undefined ? [] : [["Reads", reads(rule.facts, rule.factsWhere?.words)] as [string, string]]),
     ["The same elsewhere", sameElsewhere(rule.sameCheck)],
   ];
+}
+
+/** The EC2 calls whose answers the rule rests on. */
+function reads(names: readonly FactName[], where: string | undefined): string {
+  const calls = names.map((name) => ANSWERS[name].call).join(", ");
+  return where === undefined ? calls : `${calls}, ${where}`;
+}
+
+function commands({ fix }: Rule): string[] {
+  return fix.commands === undefined ? [] : [fix.commands];
 }
 
 function appliesTo({ kinds, onlyIfNamed = [] }: Rule): string {
@@ -99,6 +114,7 @@ function titledSnippets(rule: Rule): { title: string; snippet: string }[] {
 
 /** The kinds that have the setting only through others, or inside a text: what to change instead. */
 function elsewhere(rule: Rule): { title: string; where: string }[] {
+  if (rule.fix.set === undefined) return [];
   const withSnippet = new Set(Object.keys(snippetsOf(rule)));
   return rule.kinds
     .filter((id) => !withSnippet.has(id))

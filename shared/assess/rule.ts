@@ -1,4 +1,5 @@
 /** The contract of a rule: its metadata first, then one pure function that judges one unit. */
+import type { FactName, NetworkFacts } from "../network/facts.ts";
 import { kindsWith } from "../sagemaker/kind-settings.ts";
 import type { PostureUnit, Setting } from "../sagemaker/posture.ts";
 import type { ResourceKind, SettingName, SettingTypes } from "../sagemaker/resource-kind.ts";
@@ -7,13 +8,26 @@ import type { Judgement, Severity } from "./verdict.ts";
 
 export interface ApprovedNetwork {
   vpcs: readonly string[];
-  subnets: { ids: readonly string[] };
+  /** A subnet is approved by its id, or by having every one of the tags. */
+  subnets: { ids: readonly string[]; tags: Readonly<Record<string, string>> };
   securityGroups: readonly string[];
 }
 
 export interface RuleContext {
   kind: ResourceKind;
   approvedNetwork: ApprovedNetwork;
+  /** What EC2 says; everything in it is unread where EC2 was not asked. */
+  network: NetworkFacts;
+  /** All units of the resource, the one that is judged included. */
+  units: readonly PostureUnit[];
+  /** The resource's network interfaces in the VPC, where it tells them. */
+  networkInterfaces: readonly string[];
+  /** The account that owns the resource; null where nothing tells. */
+  account: string | null;
+  /** Where the resource is; null where nothing tells. */
+  region: string | null;
+  /** The policy has `internet-egress-limited` on for this kind: a way out through NAT is none that it wants. */
+  egressLimited: boolean;
 }
 
 /** Ids of the same check in other tools, for people who already report those. */
@@ -35,6 +49,12 @@ export interface Rule {
   kinds: readonly string[];
   /** Of these, those that it judges only where the policy names them. */
   onlyIfNamed?: readonly string[];
+  /** Kinds that it is about, of those that can have its setting; all of them when left out. */
+  about?: readonly string[];
+  /** What EC2 has to tell for it; left out by rules that judge the resource's own settings. */
+  facts?: readonly FactName[];
+  /** Where the facts are of use; always when left out. `words` complete "reads …": `where the policy has tags`. */
+  factsWhere?: { words: string; holds(approved: ApprovedNetwork): boolean };
   /** The setting whose presence in a unit makes the rule apply to that unit. */
   setting: SettingName;
   /** Other settings of the same unit that its judgement rests on. */
@@ -48,8 +68,10 @@ export interface Rule {
   fix: {
     /** How to make it right, in a sentence or two, for the person who made the resource. */
     sentence: string;
-    /** The settings that make it right, for the code to paste. */
-    set: Desired;
+    /** The settings that make it right, for the code to paste; left out where the network itself has to change. */
+    set?: Desired;
+    /** AWS CLI commands to paste that put the network right. */
+    commands?: string;
   };
   check(unit: PostureUnit, context: RuleContext): Judgement;
 }
@@ -65,9 +87,10 @@ export type RuleDefinition<Name extends SettingName> = Omit<Rule, "kinds" | "set
  * resource is the place to fix.
  */
 export function defineRule<Name extends SettingName>(definition: RuleDefinition<Name>): Rule {
+  const { about } = definition;
   return {
     ...definition,
-    kinds: kindsWith(definition.setting),
+    kinds: kindsWith(definition.setting).filter((kind) => about?.includes(kind) !== false),
     check(unit, context) {
       const setting = unit.settings[definition.setting];
       if (setting === undefined) return notApplicable("No part of it carries this setting.");
@@ -129,6 +152,15 @@ export function compliant(field: string, actual: unknown, message: string): Judg
 
 export function violation(field: string, actual: unknown, expected: string, message: string): Judgement {
   return { status: "violation", field, actual, expected, message };
+}
+
+/** `causes` are the ids of what has to change in the network. */
+export function networkViolation(
+  { field, actual, expected }: Pick<Judgement, "field" | "actual"> & { expected: string },
+  message: string,
+  causes: readonly string[],
+): Judgement {
+  return { ...violation(field, actual, expected, message), causes: [...new Set(causes)].sort() };
 }
 
 export function notApplicable(message: string): Judgement {

@@ -13,9 +13,11 @@ import type { Rule } from "./rule.ts";
 /** Settings with the values they should have. */
 export type Desired = Readonly<Partial<Record<SettingName, string | boolean | readonly string[]>>>;
 
-/** One snippet for each kind whose own calls can set what the rule judges, by the kind's id. */
-export function snippetsOf({ setting, fix }: Pick<Rule, "setting" | "fix">): Record<string, string> {
-  return Object.fromEntries(kindsSetting(setting).map((kind) => [kind, snippetFor(kindOf(kind), setting, fix.set)]));
+/** One snippet for each of the rule's kinds whose own calls can set what it judges, by the kind's id, where that helps. */
+export function snippetsOf({ setting, kinds, fix }: Pick<Rule, "setting" | "kinds" | "fix">): Record<string, string> {
+  const { set } = fix;
+  const own = set === undefined ? [] : kindsSetting(setting).filter((kind) => kinds.includes(kind));
+  return Object.fromEntries(own.map((kind) => [kind, snippetFor(kindOf(kind), setting, set ?? {})]));
 }
 
 function snippetFor(kind: ResourceKind, setting: SettingName, desired: Desired): string {
@@ -70,8 +72,8 @@ const COMPANIONS: readonly { call: string; beside: SettingName; values: Record<s
   },
 ];
 
-function canUpdate({ units, settings }: InPlaceChange, table: UnitTable, desired: Desired): boolean {
-  if (table.at.includes("[]") || units?.includes(table.at) === false) return false;
+function canUpdate({ units, settings, replaces }: InPlaceChange, table: UnitTable, desired: Desired): boolean {
+  if ((table.at.includes("[]") && replaces === undefined) || units?.includes(table.at) === false) return false;
   return Object.keys(valuesIn(table, desired)).every((name) => settings.includes(name as SettingName));
 }
 

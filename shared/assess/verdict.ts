@@ -17,6 +17,8 @@ export interface Judgement {
   expected: string | null;
   /** One sentence for people. */
   message: string;
+  /** Of a violation that lies in the network: the ids of what has to change there, such as a route table. */
+  causes?: readonly string[];
 }
 
 export interface Verdict extends Omit<Judgement, "status"> {
@@ -34,6 +36,11 @@ export type Outcome = "violation" | "unknown" | "compliant";
 export interface Assessment {
   resource: ResourceRef;
   outcome: Outcome;
+  /**
+   * The outcome without advice about the network around the resource: nobody can follow that at the resource, so it opens
+   * no finding of the resource and keeps none open. The sweep tells it, once for all that stand on the same cause.
+   */
+  ownOutcome: Outcome;
   verdicts: Verdict[];
 }
 

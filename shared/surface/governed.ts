@@ -1,5 +1,6 @@
 /** Which members of which calls the rules judge, as the tables of the resource kinds say it. */
 import type { Rule } from "../assess/rule.ts";
+import { judgedAs } from "../sagemaker/kind-settings.ts";
 import { pathsIn } from "../sagemaker/posture.ts";
 import type { Inheritance, ResourceKind, SettingName, SettingPath, UnitTable } from "../sagemaker/resource-kind.ts";
 import { conditionKeyOf } from "./condition-keys.ts";
@@ -23,18 +24,25 @@ export interface Catalogue {
 export function governedMembers(call: OperationMembers, catalogue: Catalogue): GovernedMember[] {
   return catalogue.kinds.flatMap((kind) => {
     const { create, update, start } = kind.calls;
+    const judging = { ...catalogue, rules: rulesAbout(kind, catalogue) };
     if (start.includes(call.operation))
-      return [wholeResource(kind, call, "as it is stored, which the call makes live", catalogue)];
+      return [wholeResource(kind, call, "as it is stored, which the call makes live", judging)];
     const isUpdate = update.includes(call.operation);
     if (!isUpdate && !create.includes(call.operation)) return [];
     const found = merged([
-      ...ownMembers(kind, call, catalogue),
-      ...documentMembers(kind, call, catalogue),
-      ...inheritedMembers(kind, call, catalogue),
+      ...ownMembers(kind, call, judging),
+      ...documentMembers(kind, call, judging),
+      ...inheritedMembers(kind, call, judging),
     ]);
     if (!isUpdate || found.length > 0) return found;
-    return [wholeResource(kind, call, "as it is after the call", catalogue)];
+    return [wholeResource(kind, call, "as it is after the call", judging)];
   });
+}
+
+/** Rules that judge the kind, or what becomes a resource of another. */
+function rulesAbout(kind: ResourceKind, { rules }: Catalogue): Rule[] {
+  const ids = judgedAs(kind);
+  return rules.filter(({ kinds }) => kinds.some((id) => ids.has(id)));
 }
 
 function ownMembers(kind: ResourceKind, call: OperationMembers, { rules }: Catalogue): GovernedMember[] {

@@ -30,6 +30,7 @@ const NETWORK_WORDS = [
   /InterContainer/,
   /Internet/,
   /Isolation/,
+  /LifecycleHook/,
   /MetadataService/,
   /Network/,
   /PipelineDefinition|PipelineParameters/,

@@ -146,12 +146,9 @@ export const WITHOUT_SETTINGS: readonly WithoutSettings[] = [
       "It repeats steps of an execution whose pipeline was judged, and the jobs that it makes are judged themselves.",
   },
   {
-    operations: [
-      "CreateNotebookInstanceLifecycleConfig",
-      "CreateStudioLifecycleConfig",
-      "UpdateNotebookInstanceLifecycleConfig",
-    ],
-    reason: "It stores a script that runs inside a network which is judged; what a script does there is not read.",
+    operations: ["CreateStudioLifecycleConfig"],
+    reason:
+      "It stores a script that runs inside a Studio app whose network is judged; what a script does there is not read.",
   },
   {
     operations: ["CreateProject"],

@@ -4,10 +4,13 @@ import { matchesArn } from "../../shared/assess/exemptions.ts";
 import { RULES } from "../../shared/assess/rules/index.ts";
 import { actionable, outcomeOf, type Verdict } from "../../shared/assess/verdict.ts";
 import { resolvePolicy, strictest } from "../../shared/decide/resolve-policy.ts";
+import { createNetworkFacts } from "../../shared/network/facts.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
 import { readPosture, unreadPosture } from "../../shared/sagemaker/posture.ts";
 import { readWholePosture } from "../../shared/sagemaker/whole-posture.ts";
+import { goodNetwork } from "../support/network.ts";
 
+const NO_FACTS = createNetworkFacts([]);
 const NOW = new Date("2026-11-21T12:00:00Z");
 const ARN = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/demo-1";
 const notebook = kindOf("notebook-instance");
@@ -22,7 +25,7 @@ const resource = {
 
 function assessNotebook(document: unknown, policy: unknown = null) {
   const posture = readPosture(notebook, document, "create");
-  return assess({ kind: notebook, resource, posture, policy: resolvePolicy(policy), now: NOW });
+  return assess({ kind: notebook, resource, posture, policy: resolvePolicy(policy), network: NO_FACTS, now: NOW });
 }
 
 const verdict = (status: Verdict["status"], advisory = false): Verdict => ({
@@ -61,7 +64,14 @@ describe("the loop over the rules", () => {
 
   it("never calls compliant what it could not read", () => {
     const posture = unreadPosture(notebook, "DescribeNotebookInstance was denied");
-    const { outcome, verdicts } = assess({ kind: notebook, resource, posture, policy: resolvePolicy(null), now: NOW });
+    const { outcome, verdicts } = assess({
+      kind: notebook,
+      resource,
+      posture,
+      policy: resolvePolicy(null),
+      network: NO_FACTS,
+      now: NOW,
+    });
     expect(outcome).toBe("unknown");
     expect(verdicts.filter(({ status }) => status === "compliant")).toEqual([]);
   });
@@ -70,7 +80,14 @@ describe("the loop over the rules", () => {
     const kind = kindOf("endpoint-config");
     const rules = Object.fromEntries(RULES.map(({ id }) => [id, id === "ssm-access-disabled" ? "on" : "off"]));
     const posture = unreadPosture(kind, "DescribeEndpointConfig was denied");
-    const { outcome } = assess({ kind, resource, posture, policy: resolvePolicy({ rules }), now: NOW });
+    const { outcome } = assess({
+      kind,
+      resource,
+      posture,
+      policy: resolvePolicy({ rules }),
+      network: NO_FACTS,
+      now: NOW,
+    });
     expect(outcome).toBe("unknown");
   });
 
@@ -82,6 +99,7 @@ describe("the loop over the rules", () => {
       resource: { ...resource, kind: kind.id },
       posture,
       policy: resolvePolicy(null),
+      network: NO_FACTS,
       now: NOW,
     });
     expect(outcome).toBe("unknown");
@@ -115,7 +133,9 @@ describe("exemptions", () => {
   it("are left aside at the strictest", () => {
     const posture = readPosture(notebook, {}, "create");
     const policy = strictest(resolvePolicy(exempt()));
-    expect(assess({ kind: notebook, resource, posture, policy, now: NOW }).outcome).toBe("violation");
+    expect(assess({ kind: notebook, resource, posture, policy, network: NO_FACTS, now: NOW }).outcome).toBe(
+      "violation",
+    );
   });
 
   it.each([
@@ -129,9 +149,16 @@ describe("exemptions", () => {
 describe("an endpoint configuration", () => {
   const kind = kindOf("endpoint-config");
   const document = { ProductionVariants: [{ VariantName: "a", ModelName: "churn" }] };
-  const outcomeFor = async (looked: Parameters<typeof readWholePosture>[3]) => {
+  const outcomeFor = async (looked: Parameters<typeof readWholePosture>[3], network = NO_FACTS) => {
     const posture = await readWholePosture(kind, document, "create", looked);
-    return assess({ kind, resource: { ...resource, kind: kind.id }, posture, policy: resolvePolicy(null), now: NOW });
+    return assess({
+      kind,
+      resource: { ...resource, kind: kind.id },
+      posture,
+      policy: resolvePolicy(null),
+      network,
+      now: NOW,
+    });
   };
 
   it("is judged by the models that its variants name, and points at them", async () => {
@@ -151,8 +178,10 @@ describe("an endpoint configuration", () => {
   });
 
   it("is compliant with a model in the VPC, whatever its own VpcConfig", async () => {
-    const description = { ModelName: "churn", VpcConfig: { Subnets: ["subnet-1"], SecurityGroupIds: ["sg-1"] } };
-    expect((await outcomeFor(async () => ({ status: "read", description }))).outcome).toBe("compliant");
+    const VpcConfig = { Subnets: ["subnet-1", "subnet-2"], SecurityGroupIds: ["sg-1"] };
+    const network = goodNetwork({ subnets: VpcConfig.Subnets, securityGroups: VpcConfig.SecurityGroupIds });
+    const description = { ModelName: "churn", VpcConfig };
+    expect((await outcomeFor(async () => ({ status: "read", description }), network)).ownOutcome).toBe("compliant");
   });
 
   it("is judged by its own VpcConfig when it serves inference components", async () => {
@@ -163,6 +192,7 @@ describe("an endpoint configuration", () => {
       resource: { ...resource, kind: kind.id },
       posture,
       policy: resolvePolicy(null),
+      network: NO_FACTS,
       now: NOW,
     });
     expect(verdicts.find(({ rule }) => rule === "runs-in-vpc")).toMatchObject({ status: "violation", unit: "" });

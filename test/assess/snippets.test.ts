@@ -7,13 +7,16 @@ import { notebookNoDirectInternet } from "../../shared/assess/rules/notebook-no-
 import { runsInVpc } from "../../shared/assess/rules/runs-in-vpc.ts";
 import { securityGroupsApproved } from "../../shared/assess/rules/security-groups-approved.ts";
 import { studioVpcOnly } from "../../shared/assess/rules/studio-vpc-only.ts";
+import { subnetsInTwoZones } from "../../shared/assess/rules/subnets-in-two-zones.ts";
 import { snippetsOf } from "../../shared/assess/snippets.ts";
 import { sageMakerOperation } from "../../shared/aws/sagemaker.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 
 const WHAT_IT_IS = { "[": "list", "{": "struct", '"': "string", T: "boolean", F: "boolean" } as const;
 
-describe.each(RULES)("the code of $id", (rule) => {
+const WITH_CODE = RULES.filter((rule) => Object.keys(snippetsOf(rule)).length > 0);
+
+describe.each(WITH_CODE)("the code of $id", (rule) => {
   it.each(Object.entries(snippetsOf(rule)))("gives %s values of the types that its call takes", (id, snippet) => {
     const kind = RESOURCE_KINDS.find((each) => each.id === id);
     const calls = kind === undefined ? [] : [...kind.calls.create, ...kind.calls.update];
@@ -26,6 +29,17 @@ describe.each(RULES)("the code of $id", (rule) => {
       expect(`${member}: ${WHAT_IT_IS[start as keyof typeof WHAT_IT_IS]}`).toBe(`${member}: ${types.get(member)}`);
     }
   });
+});
+
+it("is written for all rules but those whose remedy is in the network alone", () => {
+  const others = RULES.filter((rule) => !WITH_CODE.includes(rule));
+
+  for (const { fix } of others) expect(fix).toMatchObject({ commands: expect.stringContaining("aws ec2 ") });
+});
+
+it("is written for the kinds that the rule is about", () => {
+  expect(Object.keys(snippetsOf(subnetsInTwoZones))).not.toContain("notebook-instance");
+  expect(Object.keys(snippetsOf(subnetsInTwoZones))).toContain("training-job");
 });
 
 it("names one subnet where the call takes one", () => {

@@ -75,7 +75,9 @@ describe("network members", () => {
     expect(more.map(({ operation }) => operation)).toEqual([
       "CreateAlgorithm",
       "CreateHubContentPresignedUrls",
+      "CreateNotebookInstanceLifecycleConfig",
       "StartPipelineExecution",
+      "UpdateNotebookInstanceLifecycleConfig",
     ]);
   });
 
@@ -212,7 +214,7 @@ describe("the table", () => {
   test("says what is judged, by what, and what prevents it", () => {
     expect(rowsOf("CreateModel").find(({ path }) => path === "VpcConfig.Subnets")).toEqual({
       path: "VpcConfig.Subnets",
-      rules: ["runs-in-vpc", "subnets-approved"],
+      rules: expect.arrayContaining(["runs-in-vpc", "subnets-approved", "subnets-private"]),
       conditionKey: "sagemaker:VpcSubnets",
       reason: null,
     });
