@@ -35,7 +35,7 @@ export function questionLines(question: PublicQuestion, paint: Paint): string[] 
   ];
 }
 
-/** What exactly would be approved: the calls as they would be sent, what is lost, how to undo it. */
+/** What exactly would be approved: the calls as they would be sent, what is lost, how to undo it, and where it leads. */
 export function optionLines(option: QuestionOption, paint: Paint): string[] {
   const effect = option.effect === "destructive" ? paint("red", option.effect) : option.effect;
   return [
@@ -47,6 +47,8 @@ export function optionLines(option: QuestionOption, paint: Paint): string[] {
     ...section("Kept", option.kept),
     ...section("Lost", option.lost.length === 0 ? ["nothing"] : option.lost),
     ...section("Undo", [option.undo]),
+    ...section("Afterwards", option.reaches),
+    ...section("Checked", option.checks),
   ];
 }
 

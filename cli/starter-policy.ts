@@ -9,9 +9,11 @@ version: 1
 # off: nothing happens. report: assess and tell. enforce: also do what respond says.
 mode: report
 
-# Which network is the right one. The rules subnets-approved and security-groups-approved need these lists.
+# Which network is the right one. The rules subnets-approved and security-groups-approved need these lists. A subnet is
+# approved by its id, as any subnet of an approved VPC, or by having every one of the tags. Replacements go to the first id.
 #approvedNetwork:
-#  subnets: [subnet-0a1b2c3d4e5f60001, subnet-0a1b2c3d4e5f60002]
+#  vpcs: [vpc-0a1b2c3d4e5f60001]
+#  subnets: { ids: [subnet-0a1b2c3d4e5f60001, subnet-0a1b2c3d4e5f60002], tags: { sagemaker: approved } }
 #  securityGroups: [sg-0a1b2c3d4e5f60001]
 
 # \`sagefence rules\` lists them. on, advisory (reported, never acted on), off, or more exactly:

@@ -30,6 +30,7 @@ export async function announce(request: RemediationRequest, opened: OpenRound, s
   if (finding.violations.length > 0) await service.publish(driftDetected(finding, opened.mode, now));
   if (opened.unknowns.length > 0) await service.publish(assessmentIncomplete(finding, opened.unknowns, now));
   if (opened.policyProblem !== null) await tellPolicyProblem(finding, opened.policyProblem, service);
+  if (request.quiet === true) return;
   if (opened.unknowns.length > 0)
     await service.send(couldNotAssess({ finding, operation, by, unknown: opened.unknowns }));
   else if (opened.own && finding.violations.some(({ advisory }) => !advisory))

@@ -41,7 +41,7 @@ function endOf({ resource }: RemediationRequest, situation: Situation): ActionSt
   const kind = kindOf(resource.kind);
   const { status } = situation.look;
   if (isOver(kind, status)) return { state: "done", detail: `it is ${status}` };
-  if (situation.assessment.outcome === "compliant") return { state: "done", detail: "it meets the policy" };
+  if (situation.assessment.ownOutcome === "compliant") return { state: "done", detail: "it meets the policy" };
   const leaving =
     status === "Deleting" || (kind.over.length > 0 && kind.stop?.stopping.includes(status ?? "") === true);
   return leaving

@@ -39,7 +39,7 @@ async function isOverNow(request: RemediationRequest, service: Service): Promise
     const situation = await readSituation(request, service);
     if (situation.status !== "found") return situation.status !== "unread";
     const { assessment, look } = situation;
-    return assessment.outcome === "compliant" || isOver(kindOf(request.resource.kind), look.status);
+    return assessment.ownOutcome === "compliant" || isOver(kindOf(request.resource.kind), look.status);
   } catch {
     return false;
   }

@@ -3,12 +3,14 @@ import type { ActionId } from "../../shared/act/action.ts";
 import { observeChange } from "../../shared/act/change.ts";
 import { readSituation, type Situation } from "../../shared/act/situation.ts";
 import { assess } from "../../shared/assess/assess.ts";
+import { NO_FACTS } from "../../shared/assess/assess-in-network.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
 import type { Effect } from "../../shared/decide/plan.ts";
 import type { Mode, Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import { describeReach, reachOf } from "../../shared/network/reach.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
@@ -90,7 +92,7 @@ async function openWith(request: RemediationRequest, situation: Situation, servi
 /** Why there is nothing left to do for the finding; also how its round ends. */
 export function whyOver(situation: Situation): Over | null {
   if (situation.status === "gone" || situation.status === "replaced") return situation.status;
-  if (situation.status === "found" && situation.assessment.outcome === "compliant") return "compliant";
+  if (situation.status === "found" && situation.assessment.ownOutcome === "compliant") return "compliant";
   return null;
 }
 
@@ -175,7 +177,18 @@ function findingFor(
     contained: false,
     wakeCallback: null,
     endedBy: null,
+    reaches: situation.status === "found" ? reachesNow(situation) : [],
+    affected: null,
   };
+}
+
+/** In sentences, for a resource that is one thing; where its parts have settings of their own, the rules name the part. */
+function reachesNow({ look, network }: Extract<Situation, { status: "found" }>): string[] {
+  const { kind, account, region } = look.resource;
+  const { units, networkInterfaces = [] } = look.posture;
+  const [unit, ...others] = units.filter(({ settings }) => settings.subnets ?? settings.networkIsolation);
+  if (unit === undefined || others.length > 0) return [];
+  return describeReach(reachOf({ kind, settings: unit.settings, networkInterfaces, account, region }, network));
 }
 
 /** Whether the request's creator is who made the resource. */
@@ -227,7 +240,14 @@ async function unreadVerdicts(
   const reason = situation.status === "unread" ? situation.reason : `it is ${situation.status}`;
   const kind = kindOf(request.resource.kind);
   const policy = await policyForReport(service);
-  const input = { kind, resource: request.resource, posture: unreadPosture(kind, reason), policy, now: service.now() };
+  const input = {
+    kind,
+    resource: request.resource,
+    posture: unreadPosture(kind, reason),
+    policy,
+    network: NO_FACTS,
+    now: service.now(),
+  };
   return unknownsOf(assess(input).verdicts);
 }
 

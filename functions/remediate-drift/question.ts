@@ -146,18 +146,19 @@ export async function voidedBy(request: RemediationRequest, service: Service): P
 function voidReason(
   question: Question,
   chosen: string,
-  { policy, assessment }: Extract<Situation, { status: "found" }>,
+  { policy, assessment, plan }: Extract<Situation, { status: "found" }>,
   offered: PlanOption | undefined,
 ): VoidReason {
   if (policy.mode !== "enforce") return "mode";
   const now = violationKeys(actionable(assessment.verdicts));
-  if (now.length === 0) return assessment.outcome === "unknown" ? "unread" : "fixed";
+  if (now.length === 0) return assessment.ownOutcome === "unknown" ? "unread" : "fixed";
   const asked = violationKeys(question.violations.filter(({ advisory }) => !advisory));
   if (canonicalJson(now) !== canonicalJson(asked)) return "wrong-in-a-new-way";
-  const before = question.options.find((option) => option.id === chosen)?.calls ?? [];
-  return offered !== undefined && canonicalJson(before) !== canonicalJson(callsOf(offered))
-    ? "changed"
-    : "policy-changed";
+  const before = question.options.find((option) => option.id === chosen);
+  if (offered === undefined) {
+    return plan.notOffered.some((why) => why.startsWith(`${before?.title}: `)) ? "impossible" : "policy-changed";
+  }
+  return canonicalJson(before?.calls ?? []) === canonicalJson(callsOf(offered)) ? "policy-changed" : "changed";
 }
 
 /** An option's calls as a question keeps them. */

@@ -14,9 +14,10 @@ const schema = z.object({
   creator,
   trigger: z.object({ operation: z.string(), id: z.string(), time: z.string() }),
   violations: z.array(violation),
+  quiet: z.literal(true).optional(),
 });
 
-/** Throws a ZodError for anything that `detect-drift` would not send. */
+/** Throws a ZodError for anything that the functions which start it would not send. */
 export function parseRequest(payload: unknown): RemediationRequest {
   return schema.parse(payload);
 }

@@ -43,6 +43,7 @@ function wire(): Service {
   return {
     sageMaker: sageMaker(),
     sageMakerOnce: sageMakerOnce(),
+    network: async () => (await import("../../shared/aws/network.ts")).networkReader(),
     ledger,
     currentPolicy: policySource(),
     readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER"), switchUnreadable),

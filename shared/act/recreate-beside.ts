@@ -1,6 +1,10 @@
+import { approvalOf } from "../assess/approved-subnet.ts";
 import type { PlannedCall } from "../decide/plan.ts";
+import { factOf } from "../network/facts.ts";
+import { vpcOf } from "../network/vpc.ts";
 import type { ReplacementLook, ResourceLook } from "../sagemaker/look.ts";
-import type { Action, ActionState, ActionSubject } from "./action.ts";
+import type { Action, ActionState, ActionSubject, Place } from "./action.ts";
+import { choosePlace, placeOf, reachesOf } from "./place.ts";
 import { FINDING_TAG, REPLACES_TAG, STATUS_TAG, stackOwner } from "./service-tags.ts";
 import { stopState } from "./stop.ts";
 
@@ -52,20 +56,27 @@ export const recreateBeside: Action = {
   title: "Recreate it beside the stopped original, in the approved network",
   permissions: ["sagemaker:CreateNotebookInstance", "sagemaker:AddTags", "iam:PassRole", ...ASKED_OF_CREATORS],
   after: ["stop"],
+  considers({ look, approvedNetwork: { subnets, securityGroups } }) {
+    return { subnets: [...new Set([...placeOf(look).subnets, ...subnets.ids])], securityGroups };
+  },
   propose(subject) {
     const obstacle = obstacleTo(subject);
     if (obstacle !== null) return { possible: false, reason: obstacle };
     const { look } = subject;
+    const chosen = choosePlace(placesFor(subject), subject);
+    if ("refused" in chosen) return { possible: false, reason: chosen.refused };
+    const call = createCall(subject, chosen.place);
     return {
       possible: true,
       effect: "reversible",
-      calls: [createCall(subject)],
+      calls: [call],
       kept: [
         `The original ${look.resource.name}, stopped, with its volume and everything on it.`,
         "For the replacement: role, key, instance type, volume size, tags, lifecycle configuration and code repositories.",
       ],
       lost: ["Nothing is deleted, but the replacement starts with an empty volume: files stay on the original's."],
       undo: `Delete ${replacementName(subject)}; the original is as it was, stopped.`,
+      place: { checks: [...chosen.checks, ...lifecycleCheck(subject)], reaches: reachesOf(call.input, subject) },
     };
   },
   state: recreateState,
@@ -94,16 +105,18 @@ function originalStopped(subject: ActionSubject): ActionState {
   return { state: "waiting", detail: `the original is ${status ?? "in an unknown status"}` };
 }
 
-function obstacleTo({ kind, look, approvedNetwork }: ActionSubject): string | null {
+function obstacleTo(subject: ActionSubject): string | null {
+  const { kind, look, approvedNetwork } = subject;
   if (kind.id !== "notebook-instance") return `A ${kind.title} is not recreated by this service.`;
   const owner = stackOwner(look);
   if (owner !== null) return `A stack owns it (tag ${owner}): recreate it there.`;
-  if (approvedNetwork.subnets.ids.length === 0) return "The policy approves no subnet to put the replacement in.";
+  if (approvedSubnets(subject).length === 0)
+    return "The policy names no subnet to put the replacement in, and its own is not approved.";
   if (approvedNetwork.securityGroups.length === 0) return "The policy approves no security group for the replacement.";
   return null;
 }
 
-function createCall(subject: ActionSubject): PlannedCall {
+function createCall(subject: ActionSubject, place: Place): PlannedCall {
   const { look, violated } = subject;
   const input: Record<string, unknown> = { NotebookInstanceName: replacementName(subject) };
   for (const member of CARRIED) {
@@ -111,23 +124,50 @@ function createCall(subject: ActionSubject): PlannedCall {
   }
   const lifecycle = look.description.NotebookInstanceLifecycleConfigName;
   if (lifecycle !== undefined) input.LifecycleConfigName = lifecycle;
-  Object.assign(input, placement(subject), ...violated.map((rule) => CORRECTIONS[rule] ?? {}));
+  Object.assign(input, placement(place), ...violated.map((rule) => CORRECTIONS[rule] ?? {}));
   input.Tags = tagsOf(look, subject.findingId);
   return { service: "sagemaker", operation: "CreateNotebookInstance", input };
 }
 
-/** The original's own subnet and groups where the policy approves them, else the policy's first. */
-function placement({ look, approvedNetwork }: ActionSubject): Record<string, unknown> {
-  const subnet = look.description.SubnetId;
-  const groups = (look.description.SecurityGroups as string[] | undefined) ?? [];
-  const subnetStays = typeof subnet === "string" && approvedNetwork.subnets.ids.includes(subnet);
-  const approved = groups.filter((group) => approvedNetwork.securityGroups.includes(group));
-  return {
-    DirectInternetAccess: "Disabled",
-    SubnetId: subnetStays ? subnet : approvedNetwork.subnets.ids[0],
-    SecurityGroupIds:
-      subnetStays && approved.length > 0 ? approved : approvedNetwork.securityGroups.slice(0, MAX_GROUPS),
-  };
+function placement({ subnets, securityGroups }: Place): Record<string, unknown> {
+  return { DirectInternetAccess: "Disabled", SubnetId: subnets[0], SecurityGroupIds: securityGroups };
+}
+
+/** The original's own subnet and groups first where the policy approves them, then the policy's in their order. */
+function placesFor(subject: ActionSubject): Place[] {
+  return approvedSubnets(subject).map((subnet) => ({ subnets: [subnet], securityGroups: groupsFor(subnet, subject) }));
+}
+
+function approvedSubnets({ look, approvedNetwork, network }: ActionSubject): string[] {
+  const { account } = look.resource;
+  const own = placeOf(look).subnets.filter(
+    (id) => approvalOf(id, approvedNetwork, { network, account }).status === "approved",
+  );
+  return [...new Set([...own, ...approvedNetwork.subnets.ids])];
+}
+
+/** Those of the approved groups that are not known to be in another VPC; the original's own in its own subnet. */
+function groupsFor(subnetId: string, { look, approvedNetwork, network }: ActionSubject): string[] {
+  const { subnets, securityGroups: own } = placeOf(look);
+  const approved = approvedNetwork.securityGroups;
+  const kept = own.filter((group) => approved.includes(group));
+  if (subnets.includes(subnetId) && kept.length > 0) return kept;
+  const vpc = vpcOf(subnetId, network);
+  const fitting = approved.filter((id) => {
+    const group = factOf(network, "securityGroups", id);
+    const groupVpc = group.status === "known" ? group.value.VpcId : undefined;
+    return vpc.status === "unread" || groupVpc === undefined || groupVpc === vpc.value;
+  });
+  return (fitting.length > 0 ? fitting : approved).slice(0, MAX_GROUPS);
+}
+
+/** https://docs.aws.amazon.com/sagemaker/latest/dg/notebook-lifecycle-config.html */
+function lifecycleCheck({ look }: ActionSubject): string[] {
+  const name = look.description.NotebookInstanceLifecycleConfigName;
+  if (typeof name !== "string") return [];
+  return [
+    `Its lifecycle configuration ${name} runs at every start, which fails where the script needs what is not reached.`,
+  ];
 }
 
 /** In an order of its own: ListTags promises none, and what is approved must not depend on it. */

@@ -1,8 +1,9 @@
 /** Looking for the resource that an action makes beside the original. */
-import { assess } from "../assess/assess.ts";
+import { assessInNetwork } from "../assess/assess-in-network.ts";
 import { actionable } from "../assess/verdict.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Policy } from "../decide/policy.ts";
+import type { NetworkReader } from "../network/needs.ts";
 import type { ReplacementLook, ResourceLook } from "../sagemaker/look.ts";
 import { lookAt } from "../sagemaker/look-at.ts";
 import type { Action, ActionSubject } from "./action.ts";
@@ -10,6 +11,7 @@ import { hasTag, REPLACES_TAG } from "./service-tags.ts";
 
 interface ReplacementDeps {
   sageMaker: SageMakerApi;
+  network(): Promise<NetworkReader>;
   now(): Date;
 }
 
@@ -28,11 +30,17 @@ export async function lookForReplacement(
   if (looked.status === "gone") return null;
   if (looked.status === "unread") throw looked.error instanceof Error ? looked.error : new Error(looked.reason);
   const { resource, status, tags } = looked.look;
-  const ours = hasTag(tags, REPLACES_TAG, original.arn) && meetsPolicy(subject, looked.look, policy, deps.now());
+  const ours = hasTag(tags, REPLACES_TAG, original.arn) && (await meetsPolicy(subject, looked.look, policy, deps));
   return { name, arn: resource.arn, status: status ?? "", ours };
 }
 
 /** Anybody can set a tag: only a resource that is right counts as the replacement. */
-function meetsPolicy({ kind }: ActionSubject, { resource, posture }: ResourceLook, policy: Policy, now: Date): boolean {
-  return actionable(assess({ kind, resource, posture, policy, now }).verdicts).length === 0;
+async function meetsPolicy(
+  { kind }: ActionSubject,
+  { resource, posture }: ResourceLook,
+  policy: Policy,
+  { network, now }: ReplacementDeps,
+): Promise<boolean> {
+  const { verdicts } = await assessInNetwork({ kind, resource, posture, policy, now: now() }, network, { fresh: true });
+  return actionable(verdicts).length === 0;
 }

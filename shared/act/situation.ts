@@ -1,19 +1,23 @@
 /** The situation: the resource as it is now, the policy as it is now, and what follows. Read before anything is done. */
 import { assess } from "../assess/assess.ts";
+import { readNetwork } from "../assess/assess-in-network.ts";
+import { networkNeeds } from "../assess/network-needs.ts";
 import type { Assessment } from "../assess/verdict.ts";
 import { isRetryable } from "../aws/errors.ts";
 import { callProblems, type SageMakerApi } from "../aws/sagemaker.ts";
 import type { CurrentPolicy } from "../decide/current-policy.ts";
 import type { Plan } from "../decide/plan.ts";
-import { plan } from "../decide/planner.ts";
+import { plan, planNeeds } from "../decide/planner.ts";
 import type { Policy } from "../decide/policy.ts";
 import { effectiveMode, type SwitchPosition } from "../decide/switch.ts";
+import type { NetworkFacts } from "../network/facts.ts";
+import { type NetworkReader, NetworkUnavailableError, unionOf } from "../network/needs.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
 import type { Ledger } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
 import { lookAt } from "../sagemaker/look-at.ts";
-import { withUnseen } from "../sagemaker/posture.ts";
+import { type Posture, withUnseen } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 
 /** The resource a finding is about: found again by its ARN and time of creation. */
@@ -27,6 +31,8 @@ export interface Subject {
 
 export interface SituationDeps {
   sageMaker: SageMakerApi;
+  /** Loaded only when a rule or a plan reads the network. */
+  network(): Promise<NetworkReader>;
   ledger: Ledger;
   currentPolicy(): Promise<CurrentPolicy>;
   readSwitch(): Promise<SwitchPosition>;
@@ -42,6 +48,8 @@ export type Situation =
       status: "found";
       look: ResourceLook;
       assessment: Assessment;
+      /** What EC2 said of it, and of where a plan may move something. */
+      network: NetworkFacts;
       /** With the mode in force: the lower of its own and the switch's. */
       policy: Policy;
       /** Why the policy in force is not the deployed one; null when it is. */
@@ -49,7 +57,7 @@ export type Situation =
       plan: Plan;
     };
 
-/** SageMaker did not answer; the same look may work later. */
+/** SageMaker or EC2 did not answer; the same look may work later. */
 export class NoAnswerError extends Error {
   constructor(reason: string, options: ErrorOptions) {
     super(reason, options);
@@ -57,7 +65,7 @@ export class NoAnswerError extends Error {
   }
 }
 
-/** Throws NoAnswerError when SageMaker could not be asked, and what the ledger and AppConfig throw. */
+/** Throws NoAnswerError when SageMaker or EC2 could not be asked, and what the ledger and AppConfig throw. */
 export async function readSituation(subject: Subject, deps: SituationDeps): Promise<Situation> {
   const kind = kindOf(subject.resource.kind);
   const looked = await lookAt(deps.sageMaker, kind, subject.resource, { withTags: true });
@@ -81,14 +89,32 @@ async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps):
   const granted = finding === null ? [] : exemptionsOf(finding, now);
   const kind = kindOf(look.resource.kind);
   const posture = withUnseen(kind, look.posture, subject.trigger?.operation ?? null);
-  const assessment = assess({ kind, resource: look.resource, posture, policy, granted, now });
+  const network = await networkAround(look, posture, policy, deps);
+  const assessment = assess({ kind, resource: look.resource, posture, policy, network, granted, now });
   const planned = plan({
     look,
     assessment,
     policy,
+    network,
     findingId: subject.findingId,
     problemsOf: (call) => callProblems(call.operation, call.input),
     now,
   });
-  return { status: "found", look, assessment, policy, policyProblem: problem, plan: planned };
+  return { status: "found", look, assessment, network, policy, policyProblem: problem, plan: planned };
+}
+
+/** Read afresh: what is decided here must not rest on what was true a minute ago. */
+async function networkAround(
+  look: ResourceLook,
+  posture: Posture,
+  policy: Policy,
+  { network }: SituationDeps,
+): Promise<NetworkFacts> {
+  const needs = unionOf([networkNeeds(kindOf(look.resource.kind), posture, policy), planNeeds(look, policy)]);
+  try {
+    return await readNetwork(needs, network, { fresh: true });
+  } catch (error) {
+    if (!(error instanceof NetworkUnavailableError)) throw error;
+    throw new NoAnswerError(error.message, { cause: error });
+  }
 }

@@ -19,12 +19,13 @@ export const stop: Action = {
 };
 
 function stopCalls(kind: ResourceKind, operation: StopOperation, look: ResourceLook): PlannedCall[] {
-  const { call, runs, startsFrom } = operation;
-  if (runs === undefined) {
+  const { call, startsFrom } = operation;
+  const [runMember] = kind.runs?.idMembers ?? [];
+  if (runMember === undefined) {
     return [{ service: "sagemaker", operation: call, input: idMembersOf(kind, look.resource.id) }];
   }
   const running = look.runs.filter(({ status }) => startsFrom.includes(status));
-  return running.map(({ arn }) => ({ service: "sagemaker", operation: call, input: { [runs.arnMember]: arn } }));
+  return running.map(({ id }) => ({ service: "sagemaker", operation: call, input: { [runMember]: id } }));
 }
 
 /** How far a stop is, by the statuses that the kind declares. */
@@ -32,7 +33,7 @@ export function stopState({ kind, look }: ActionSubject): ActionState {
   const { stop: operation } = kind;
   const status = look.status ?? "";
   if (operation === null) return { state: "impossible", detail: `a ${kind.title} cannot be stopped` };
-  if (operation.runs !== undefined) return runsState(operation, look.runs);
+  if (kind.runs !== undefined) return runsState(operation, look.runs);
   if (operation.ended.includes(status)) return { state: "done", detail: `it is ${status}` };
   if (operation.startsFrom.includes(status)) return { state: "ready" };
   return waiting(kind, operation, status);

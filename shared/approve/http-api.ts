@@ -24,11 +24,21 @@ export function publicFinding({ endedBy, wakeCallback, ...finding }: Finding): P
   return finding;
 }
 
+/** How many of those who stand on a cause a list of findings names. */
+const AFFECTED_LISTED = 8;
+
 /** `{findings}`: the newest that are open, at most 100. */
 export async function getFindings(ledger: Ledger, request: HttpRequest): Promise<HttpResponse> {
   requireIdentity(request);
   const findings = await ledger.listOpenFindings(FINDINGS_LISTED);
-  return jsonResponse(200, { findings: findings.map(publicFinding) });
+  return jsonResponse(200, { findings: findings.map(inList) });
+}
+
+/** Of those who stand on a cause a list tells how many, and a few: all of them would be megabytes. */
+function inList(finding: Finding): PublicFinding {
+  const { affected, ...rest } = publicFinding(finding);
+  if (affected === null) return { ...rest, affected };
+  return { ...rest, affected: { ...affected, resources: affected.resources.slice(0, AFFECTED_LISTED) } };
 }
 
 /** `{finding, question, actions, audit}`. */

@@ -70,11 +70,13 @@ function badge({ effect }: QuestionOption): Html {
   return html`<span class="badge ${effect}">${EFFECT_WORDS[effect]}</span>`;
 }
 
-function consequences({ kept, lost, undo, calls }: QuestionOption): Html {
+function consequences({ kept, lost, undo, reaches, checks, calls }: QuestionOption): Html {
   return html`<dl class="facts">
 ${kept.length === 0 ? null : html`<dt>Kept</dt><dd>${sentences(kept)}</dd>`}
 <dt>Lost</dt>${lost.length === 0 ? html`<dd>Nothing.</dd>` : html`<dd class="lost">${sentences(lost)}</dd>`}
 <dt>Undo</dt><dd>${undo}</dd>
+${reaches.length === 0 ? null : html`<dt>Afterwards</dt><dd>${sentences(reaches)}</dd>`}
+${checks.length === 0 ? null : html`<dt>Checked</dt><dd>${sentences(checks)}</dd>`}
 </dl>${apiCalls(calls)}`;
 }
 

@@ -30,6 +30,12 @@ export interface PlanOption {
   lost: string[];
   /** How to take it back, in a sentence. */
   undo: string;
+  /**
+   * Of an option that moves something: what was checked of the network, and what will be reached from there, in sentences.
+   * Not part of the digest, because free addresses and the like change all the time.
+   */
+  checks: string[];
+  reaches: string[];
   /** SHA-256 (hex) over resource, creation time, option, calls, violations and policy: what an approval names. */
   digest: string;
 }

@@ -2,7 +2,11 @@
 import type { Action, ActionId, ActionSubject } from "../act/action.ts";
 import { findAction } from "../act/index.ts";
 import { assess } from "../assess/assess.ts";
+import { networkNeeds } from "../assess/network-needs.ts";
 import { type Assessment, actionable, type Verdict } from "../assess/verdict.ts";
+import type { NetworkFacts } from "../network/facts.ts";
+import { type NetworkNeeds, NO_NEEDS } from "../network/needs.ts";
+import { PREFLIGHT_FACTS } from "../network/preflight.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import { judgedAs } from "../sagemaker/kind-settings.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
@@ -15,6 +19,8 @@ export interface PlanInput {
   look: ResourceLook;
   assessment: Assessment;
   policy: Policy;
+  /** What EC2 says of what `planNeeds` names. */
+  network: NetworkFacts;
   findingId: string;
   /** What keeps a call from being sent as planned; see `callProblems`. */
   problemsOf(call: PlannedCall): string[];
@@ -51,14 +57,38 @@ export function actionsOf(id: ActionId): Action[] {
   return [...action.after.flatMap(actionsOf), action];
 }
 
+/** What has to be known of the network before actions that move something can be planned. */
+export function planNeeds(look: ResourceLook, policy: Policy): NetworkNeeds {
+  const kind = kindOf(look.resource.kind);
+  const subject = { kind, look, findingId: "", violated: [], approvedNetwork: policy.approvedNetwork };
+  const places = proposable(policy, kind.id).flatMap((id) => findAction(id)?.considers?.(subject) ?? []);
+  if (policy.mode !== "enforce" || places.length === 0) return NO_NEEDS;
+  return {
+    subnets: [...new Set(places.flatMap(({ subnets }) => subnets))],
+    securityGroups: [...new Set(places.flatMap(({ securityGroups }) => securityGroups))],
+    networkInterfaces: [],
+    vpcs: [],
+    facts: [...new Set([...PREFLIGHT_FACTS, ...networkNeeds(kind, look.posture, policy).facts])],
+  };
+}
+
+/** Every action that the policy may propose for a kind, whichever rule is broken. */
+function proposable(policy: Policy, kind: string): ActionId[] {
+  const entries = policy.respond.filter(({ when }) => when.kinds === null || when.kinds.includes(kind));
+  return [...new Set(entries.flatMap(({ propose }) => propose))];
+}
+
 /** What an action is told about the resource. */
-export function subjectOf(input: Pick<PlanInput, "look" | "assessment" | "policy" | "findingId">): ActionSubject {
+export function subjectOf(
+  input: Pick<PlanInput, "look" | "assessment" | "policy" | "network" | "findingId">,
+): ActionSubject {
   return {
     kind: kindOf(input.look.resource.kind),
     look: input.look,
     findingId: input.findingId,
     violated: [...new Set(actionable(input.assessment.verdicts).map((verdict) => verdict.rule))],
     approvedNetwork: input.policy.approvedNetwork,
+    network: input.network,
   };
 }
 
@@ -91,8 +121,10 @@ function actionOption(id: ActionId, input: PlanInput): Omit<PlanOption, "digest"
   if (!proposal.possible) return `${last.title}: ${proposal.reason}`;
   const obstacle = replacementProblem(last, proposal.calls, input);
   if (obstacle !== null) return `${last.title}: ${obstacle}`;
-  const { kept, lost, undo } = proposal;
-  return { id, title: last.title, effect: worstEffect(steps), steps, kept, lost, undo };
+  const { kept, lost, undo, place } = proposal;
+  const checks = place === undefined ? [] : [...stillWrong(last, proposal.calls, input), ...place.checks];
+  const reaches = place?.reaches ?? [];
+  return { id, title: last.title, effect: worstEffect(steps), steps, kept, lost, undo, checks, reaches };
 }
 
 /** The step, or why it cannot be. */
@@ -111,8 +143,20 @@ function replacementProblem(action: Action, calls: PlannedCall[], input: PlanInp
   const kind = kindOf(input.look.resource.kind);
   const resource = { ...input.look.resource, name: action.replacementName(subjectOf(input)), arn: null };
   const posture = readPosture(kind, call.input, "create");
-  const still = actionable(assess({ kind, resource, posture, policy: input.policy, now: input.now }).verdicts)[0];
+  const { policy, network, now } = input;
+  const [still] = actionable(assess({ kind, resource, posture, policy, network, now }).verdicts);
   return still === undefined ? null : `The replacement would still violate ${still.rule}: ${still.message}`;
+}
+
+/** What a change of the resource in its place leaves wrong, in sentences. */
+function stillWrong(action: Action, calls: PlannedCall[], input: PlanInput): string[] {
+  const call = calls.at(-1);
+  if (action.replacementName !== undefined || call === undefined) return [];
+  const { look, policy, network, now } = input;
+  const kind = kindOf(look.resource.kind);
+  const posture = readPosture(kind, { ...look.description, ...call.input }, "describe");
+  const { verdicts } = assess({ kind, resource: look.resource, posture, policy, network, now });
+  return actionable(verdicts).map(({ rule, message }) => `Still wrong afterwards: ${message} (${rule})`);
 }
 
 function exemptOption({ assessment, policy }: PlanInput): Omit<PlanOption, "digest"> {
@@ -126,6 +170,8 @@ function exemptOption({ assessment, policy }: PlanInput): Omit<PlanOption, "dige
     kept: ["Everything stays as it is now."],
     lost: [`Protection: ${rules.join(", ")} will not be enforced on it until the exemption ends.`],
     undo: "It ends by itself.",
+    checks: [],
+    reaches: [],
   };
 }
 

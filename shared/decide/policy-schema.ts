@@ -64,13 +64,20 @@ export const policySchema = z.strictObject({
   mode: z.enum(["off", "report", "enforce"]).optional().describe("report assesses and tells, and changes nothing"),
   approvedNetwork: z
     .strictObject({
-      vpcs: z.array(z.string().startsWith("vpc-")).optional(),
+      vpcs: z.array(z.string().startsWith("vpc-")).optional().describe("Every subnet of these is approved"),
       subnets: z
         .union([
           z.array(z.string().startsWith("subnet-")),
-          z.strictObject({ ids: z.array(z.string().startsWith("subnet-")).optional() }),
+          z.strictObject({
+            ids: z.array(z.string().startsWith("subnet-")).optional(),
+            tags: z
+              .record(z.string().min(1).max(128), z.string().max(256))
+              .optional()
+              .describe("A subnet that has every one of these tags is approved"),
+          }),
         ])
-        .optional(),
+        .optional()
+        .describe("Ids, or { ids, tags }; the first id is where replacements go"),
       securityGroups: z.array(z.string().startsWith("sg-")).optional(),
     })
     .optional(),

@@ -20,7 +20,7 @@ export class PolicyError extends Error {
 }
 
 /** Actions that never run without a person's yes. `stop` is allowed where it is reversible. */
-const NEVER_AUTOMATIC = new Set<ActionId>(["recreate-beside", "exempt"]);
+const NEVER_AUTOMATIC = new Set<ActionId>(["exempt", "make-vpc-only", "recreate-beside"]);
 /** Executions live 30 days (`durableConfig` in serverless.yml); containing, retrying and acting need their part. */
 const LONGEST_WAIT_DAYS = 21;
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
@@ -59,7 +59,7 @@ function withDefaults(document: PolicyDocument): Omit<Policy, "digest"> {
     mode: document.mode ?? "report",
     approvedNetwork: {
       vpcs: network?.vpcs ?? [],
-      subnets: { ids: Array.isArray(network?.subnets) ? network.subnets : (network?.subnets?.ids ?? []) },
+      subnets: approvedSubnets(network?.subnets),
       securityGroups: network?.securityGroups ?? [],
     },
     rules: Object.fromEntries(RULES.map((rule) => [rule.id, rulePolicy(rule, document.rules?.[rule.id])])),
@@ -80,6 +80,13 @@ function withDefaults(document: PolicyDocument): Omit<Policy, "digest"> {
     },
     exemptions: document.exemptions ?? [],
   };
+}
+
+type ApprovedSubnets = NonNullable<PolicyDocument["approvedNetwork"]>["subnets"];
+
+function approvedSubnets(subnets: ApprovedSubnets): Policy["approvedNetwork"]["subnets"] {
+  if (Array.isArray(subnets)) return { ids: subnets, tags: {} };
+  return { ids: subnets?.ids ?? [], tags: subnets?.tags ?? {} };
 }
 
 type RuleSetting = NonNullable<PolicyDocument["rules"]>[string];

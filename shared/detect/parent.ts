@@ -1,10 +1,11 @@
 /** The resource that started a job: a search, a schedule, a pipeline. Drift of the child is the parent's to answer for. */
 
-import { assess } from "../assess/assess.ts";
+import { assessInNetwork } from "../assess/assess-in-network.ts";
 import { type Assessment, actionable } from "../assess/verdict.ts";
 import { isRetryable } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Policy } from "../decide/policy.ts";
+import type { NetworkReader } from "../network/needs.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
 import { findingId } from "../record/finding-id.ts";
 import type { Finding } from "../record/ledger.ts";
@@ -20,6 +21,7 @@ export interface ParentDeps {
   policy: Policy;
   now(): Date;
   sageMaker(): Promise<SageMakerApi>;
+  network(): Promise<NetworkReader>;
   getFinding(id: string): Promise<Finding | null>;
 }
 
@@ -104,8 +106,9 @@ async function readParent(resource: ResourceRef, api: SageMakerApi, deps: Parent
   const finding = await deps.getFinding(id);
   const now = deps.now();
   const granted = finding === null ? [] : exemptionsOf(finding, now);
-  const { policy } = deps;
-  const assessment = assess({ kind, resource: look.resource, posture: look.posture, policy, granted, now });
+  const { policy, network } = deps;
+  const input = { kind, resource: look.resource, posture: look.posture, policy, granted, now };
+  const assessment = await assessInNetwork(input, network);
   const { resource: read, creationTime, status } = look;
   return { resource: read, creationTime, status, id, finding, assessment, look };
 }

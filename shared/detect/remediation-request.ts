@@ -19,6 +19,8 @@ export interface RemediationRequest {
   trigger: { operation: string; id: string; time: string };
   /** What was wrong at the time, for the case that the resource cannot be read any more. */
   violations: FindingViolation[];
+  /** People are told of it together with others, so the first message about it alone is left out. */
+  quiet?: true | undefined;
   /** Who made the resource, where the execution itself found out; never in the payload. */
   maker?: Creator;
 }

@@ -24,7 +24,7 @@ interface Circumstances {
 
 export function answerTo(sighting: Sighting, circumstances: Circumstances): Answer {
   const { finding, detection, assessment } = sighting;
-  const compliant = assessment.outcome === "compliant";
+  const compliant = assessment.ownOutcome === "compliant";
   if (finding?.triggers.includes(detection.eventId)) return handled("a redelivered event");
   if (isLateCreation(sighting)) return lateCreation(sighting);
   if (finding?.status !== "open") {

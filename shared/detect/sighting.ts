@@ -1,5 +1,6 @@
 /** What a trigger found: the resource as it is, or the one that answers for it, with what the ledger knows of it. */
 import { assess } from "../assess/assess.ts";
+import { assessInNetwork, NO_FACTS } from "../assess/assess-in-network.ts";
 import type { Assessment } from "../assess/verdict.ts";
 import type { Exemption } from "../decide/policy.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
@@ -45,8 +46,8 @@ interface Deps extends ParentDeps {
  */
 export async function sightingOf(seen: Seen, deps: Deps): Promise<Sighting | "compliant" | "claimed" | "ended-child"> {
   const { detection, looked } = seen;
-  const fresh = assessSeen(seen, [], deps);
-  if (fresh.outcome === "compliant") {
+  const fresh = await assessSeen(seen, [], deps);
+  if (fresh.ownOutcome === "compliant") {
     return detection.trigger === "create" ? "compliant" : ownSighting(seen, fresh, deps);
   }
   if (looked.status !== "found") return ownSighting(seen, fresh, deps);
@@ -67,31 +68,37 @@ async function ownSighting(seen: Seen, fresh: Assessment, deps: Deps): Promise<S
   const creationTime = found?.creationTime ?? null;
   const id = findingId(resource.arn ?? "", creationTime);
   const finding = await deps.getFinding(id);
-  const assessment = finding === null ? fresh : assessSeen(seen, exemptionsOf(finding, deps.now()), deps);
+  const assessment = finding === null ? fresh : await assessSeen(seen, exemptionsOf(finding, deps.now()), deps);
   return { detection, assessment, resource, creationTime, status: found?.status ?? null, id, finding, child: null };
 }
 
 /** A child's drift, seen as its parent's. */
 function parentSighting(detection: Detected, parent: Parent, child: Assessment): Sighting {
   const { resource, creationTime, status, id, finding } = parent;
-  const assessment = parent.assessment ?? { ...child, resource, outcome: "unknown" as const };
+  const assessment = parent.assessment ?? {
+    ...child,
+    resource,
+    outcome: "unknown" as const,
+    ownOutcome: "unknown" as const,
+  };
   return { detection, assessment, resource, creationTime, status, id, finding, child: detection.resource };
 }
 
-function assessSeen(
+async function assessSeen(
   { looked, detection, atCreation }: Seen,
   granted: readonly Exemption[],
-  { policy, now }: Deps,
-): Assessment {
+  { policy, now, network }: Deps,
+): Promise<Assessment> {
   const { resource } = detection;
   const kind = kindOf(resource.kind);
   if (looked.status === "found") {
     const { look } = looked;
     const posture = withUnseen(kind, look.posture, detection.operation);
-    return assess({ kind, resource: look.resource, posture, policy, granted, now: now() });
+    return assessInNetwork({ kind, resource: look.resource, posture, policy, granted, now: now() }, network);
   }
   if (atCreation !== null) return atCreation;
-  return assess({ kind, resource, posture: unreadPosture(kind, reasonOf(looked)), policy, granted, now: now() });
+  const posture = unreadPosture(kind, reasonOf(looked));
+  return assess({ kind, resource, posture, policy, network: NO_FACTS, granted, now: now() });
 }
 
 export function reasonOf(looked: LookResult): string {

@@ -2,11 +2,12 @@
  * The hot path: event → nothing wrong, or a remediation started. On the compliant path it calls nothing but what the
  * assessment itself needs; on drift it reads the resource and one item of the ledger.
  */
-import { assess } from "../assess/assess.ts";
+import { assessInNetwork } from "../assess/assess-in-network.ts";
 import type { Assessment } from "../assess/verdict.ts";
 import { isRetryable } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
 import type { Policy } from "../decide/policy.ts";
+import type { NetworkReader } from "../network/needs.ts";
 import type { Finding } from "../record/ledger.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import { kindOf } from "../sagemaker/index.ts";
@@ -27,6 +28,8 @@ export interface TriageDeps {
   now(): Date;
   /** Loaded only when the event alone does not say enough. */
   sageMaker(): Promise<SageMakerApi>;
+  /** Loaded only when a rule reads the network that the resource names. */
+  network(): Promise<NetworkReader>;
   getFinding(id: string): Promise<Finding | null>;
   /** The open findings of a resource by its `resourceKey`. */
   findOpenFindings(key: string): Promise<Finding[]>;
@@ -69,7 +72,7 @@ export async function triage(event: unknown, deps: TriageDeps): Promise<TriageRe
   }
   if (detection.parameters === null) return triageResource(event, detection, null, deps);
   const atCreation = await assessParameters(detection, detection.parameters, deps);
-  if (atCreation.outcome === "compliant") return { result: "compliant", resource: detection.resource };
+  if (atCreation.ownOutcome === "compliant") return { result: "compliant", resource: detection.resource };
   return triageResource(event, detection, atCreation, deps);
 }
 
@@ -77,6 +80,16 @@ export async function triage(event: unknown, deps: TriageDeps): Promise<TriageRe
 function isPause({ operation, resource }: Detected): boolean {
   const { stop, calls } = kindOf(resource.kind);
   return calls.start.length > 0 && stop?.call === operation;
+}
+
+/** What a survey of many resources found in one of them goes the same way as what an event tells. Throws like `triage`. */
+export function triageSighting(detection: Detected, deps: TriageDeps): Promise<TriageResult> {
+  return triageResource(null, detection, null, deps);
+}
+
+/** An open finding whose resource is not there any more, or another one by now, is concluded. */
+export function concludeFinding(finding: Finding, detection: Detected, deps: TriageDeps): Promise<TriageResult> {
+  return startConclusion(finding, detection, deps);
 }
 
 function named(detection: Extract<Detection, { status: "detected" }>): Detected {
@@ -89,13 +102,13 @@ function named(detection: Extract<Detection, { status: "detected" }>): Detected 
 async function assessParameters(
   { resource }: Detected,
   parameters: Record<string, unknown>,
-  { policy, now, sageMaker }: TriageDeps,
+  { policy, now, sageMaker, network }: TriageDeps,
 ): Promise<Assessment> {
   const kind = kindOf(resource.kind);
   const posture = await readWholePosture(kind, parameters, "create", async (other, name) =>
     createLookUp(await sageMaker())(other, name),
   );
-  return assess({ kind, resource, posture, policy, now: now() });
+  return assessInNetwork({ kind, resource, posture, policy, now: now() }, network);
 }
 
 /** The event is a hint, the resource is the truth: what is wrong is decided by what it is now, if it can be read. */
@@ -133,7 +146,7 @@ async function respond(event: unknown, sighting: Sighting, deps: TriageDeps): Pr
   }
   const request = requestOf(sighting, answer.request);
   const execution = executionOf(request);
-  const outcome = answer.request === "conclude" ? "ended" : sighting.assessment.outcome;
+  const outcome = answer.request === "conclude" ? "ended" : sighting.assessment.ownOutcome;
   return { result: await deps.start(execution, request), resource, execution, outcome };
 }
 
@@ -167,7 +180,7 @@ async function concludeOpen(
 async function startConclusion(finding: Finding, detection: Detected, deps: TriageDeps): Promise<TriageResult> {
   await wakeWaiting(finding, deps);
   const { resource, id, creationTime } = finding;
-  const assessment: Assessment = { resource, outcome: "compliant", verdicts: [] };
+  const assessment: Assessment = { resource, outcome: "compliant", ownOutcome: "compliant", verdicts: [] };
   const sighting = { detection, assessment, resource, creationTime, status: null, id, finding, child: null };
   const request = requestOf(sighting, "conclude");
   const execution = executionOf(request);

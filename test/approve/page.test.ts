@@ -115,6 +115,8 @@ describe("a page", () => {
                   kept: [evil],
                   lost: [evil],
                   undo: evil,
+                  reaches: [evil],
+                  checks: [evil],
                   digest: evil,
                   effect: "destructive",
                   calls: [{ operation: evil, input: { [evil]: evil } }],
@@ -127,6 +129,15 @@ describe("a page", () => {
     });
     expect(page).not.toContain("<img");
     expect(page).not.toContain(evil);
+  });
+});
+
+describe("an option that moves something", () => {
+  it("shows what will be reached and what was checked, and others show neither", () => {
+    const text = pageOf();
+    expect(text).toContain("It does not reach the internet: no route of subnet-a leads there.");
+    expect(text.split("<dt>Afterwards</dt>")).toHaveLength(2);
+    expect(text.split("<dt>Checked</dt>")).toHaveLength(2);
   });
 });
 

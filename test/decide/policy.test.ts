@@ -63,6 +63,32 @@ describe("rules in a policy", () => {
   });
 });
 
+describe("the approved network", () => {
+  it("is empty by default", () => {
+    expect(resolvePolicy(null).approvedNetwork).toEqual({
+      vpcs: [],
+      subnets: { ids: [], tags: {} },
+      securityGroups: [],
+    });
+  });
+
+  it.each([
+    ["a list of ids", ["subnet-1"], { ids: ["subnet-1"], tags: {} }],
+    ["ids in a field", { ids: ["subnet-1"] }, { ids: ["subnet-1"], tags: {} }],
+    ["tags", { tags: { sagemaker: "approved" } }, { ids: [], tags: { sagemaker: "approved" } }],
+    ["both", { ids: ["subnet-1"], tags: { a: "" } }, { ids: ["subnet-1"], tags: { a: "" } }],
+  ])("approves subnets by %s", (_what, subnets, approved) => {
+    expect(resolvePolicy({ approvedNetwork: { subnets } }).approvedNetwork.subnets).toEqual(approved);
+  });
+
+  it("approves VPCs, and means another policy with them", () => {
+    const policy = resolvePolicy({ approvedNetwork: { vpcs: ["vpc-1"] } });
+
+    expect(policy.approvedNetwork.vpcs).toEqual(["vpc-1"]);
+    expect(policy.digest).not.toBe(resolvePolicy(null).digest);
+  });
+});
+
 describe("a policy that is not valid", () => {
   it.each([
     ["an unknown field", "modes: enforce", "the file: unknown field modes"],
@@ -78,6 +104,12 @@ describe("a policy that is not valid", () => {
       "respond: [{ when: { kind: pipelin }, automatically: [tag] }]",
       "respond[0].when.kind: must be one of ai-benchmark-job, ",
     ],
+    [
+      "a tag that is no text",
+      "approvedNetwork: { subnets: { tags: { sagemaker: [approved] } } }",
+      "approvedNetwork.subnets.tags.sagemaker",
+    ],
+    ["a VPC that is none", "approvedNetwork: { vpcs: [subnet-1] }", "approvedNetwork.vpcs[0]"],
     ["an unknown rule", "rules: { no-such-rule: off }", "rules"],
     [
       "a rule for one more kind it does not know",

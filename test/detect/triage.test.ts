@@ -5,6 +5,7 @@ import type { Creator } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
 import { type TriageDeps, triage } from "../../shared/detect/triage.ts";
 import type { Finding } from "../../shared/record/ledger.ts";
+import { network } from "../support/network.ts";
 
 const ARN = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn-dev";
 const BAD = { NotebookInstanceName: "Churn-dev", NotebookInstanceArn: ARN, CreationTime: new Date(0) };
@@ -47,6 +48,7 @@ const deps: TriageDeps = {
   policy: resolvePolicy({ mode: "enforce" }),
   now: () => new Date("2026-11-21T12:00:00Z"),
   sageMaker: async () => api,
+  network,
   getFinding: async () => {
     calls.push("getFinding");
     return finding;
@@ -124,6 +126,8 @@ async function openFinding(more: Partial<Finding>): Promise<void> {
     contained: true,
     wakeCallback: null,
     endedBy: null,
+    reaches: [],
+    affected: null,
     ...more,
   };
 }

@@ -48,6 +48,16 @@ async function openNotebook(world: World, more: Record<string, unknown> = {}): P
 }
 
 describe("a notebook with direct internet access", () => {
+  it("that people are told of together with others is not announced alone, and everything else is done", async () => {
+    const world = createWorld(table);
+    const name = await openNotebook(world);
+    const request = await requestFor(world, "notebook-instance", name, { quiet: true });
+    await untilAsked(world, request);
+    expect(operationsOf(world)).toEqual(["AddTags", "StopNotebookInstance"]);
+    expect(momentsOf(world)).toEqual(["question"]);
+    expect(world.events.map(({ detailType }) => detailType)).toContain("Drift Detected");
+  });
+
   it("is tagged and stopped as soon as it runs, asked about, and recreated beside the original", async () => {
     const world = createWorld(table);
     const name = await openNotebook(world);
@@ -191,6 +201,14 @@ describe("an approval counts for exactly what was asked", () => {
           InstanceType: "ml.p3.16xlarge",
         });
         world.account.time.advance(60_000);
+      },
+    ],
+    [
+      "impossible",
+      "a stack took it over, so that it can no longer be recreated",
+      async (world, name) => {
+        const { arn } = (await requestFor(world, "notebook-instance", name)).resource;
+        world.account.sagemaker.inspect.setTags(arn ?? "", { "aws:cloudformation:stack-name": "ml" });
       },
     ],
     [

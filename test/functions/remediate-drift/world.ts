@@ -20,6 +20,7 @@ import type { Finding, Ledger, Question } from "../../../shared/record/ledger.ts
 import type { LocalTable } from "../../record/local-table.ts";
 import { openAccount, type TestAccount } from "../../sandbox/sagemaker/account.ts";
 import { type CrashPlan, DurableEngine, type Execution } from "../../support/durable-engine.ts";
+import { network } from "../../support/network.ts";
 
 export const JANE: Creator = {
   type: "IAMUser",
@@ -86,6 +87,7 @@ export function createWorld({ table, client }: LocalTable, document: unknown = E
   world.service = {
     sageMaker: api,
     sageMakerOnce: api,
+    network,
     ledger,
     currentPolicy: async () => ({ policy: world.policy, problem: world.policyProblem }),
     readSwitch: async () => world.switch,
