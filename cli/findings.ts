@@ -81,6 +81,7 @@ function detailLines({ finding, question, actions, audit }: FindingDetail, paint
     "",
     "What is wrong",
     ...violationLines(finding.violations),
+    ...affectedLines(finding),
     ...exemptionLines(finding),
     ...actionLines(actions),
   ];
@@ -90,6 +91,15 @@ function detailLines({ finding, question, actions, audit }: FindingDetail, paint
     lines.push("", `sagefence approve ${question.id} OPTION, or sagefence reject ${question.id}`);
   }
   return [...lines, ...auditLines(audit)];
+}
+
+/** Who stands on a cause in the network. */
+function affectedLines({ affected }: Finding): string[] {
+  if (affected === null || affected === undefined) return [];
+  const { count, resources } = affected;
+  const rest = count - resources.length;
+  const more = rest > 0 ? [`  and ${rest} more`] : [];
+  return ["", `Who stands on it (${count})`, ...resources.map((resource) => `  ${titleOf(resource)}`), ...more];
 }
 
 function exemptionLines({ exemption }: Finding): string[] {

@@ -96,7 +96,7 @@ function ruleGroups(kinds: readonly ResourceKind[]): RuleGroup[] {
 }
 
 /** As few lists as fit EventBridge's limit, in the given order. */
-function splitByPatternLength({ names, pattern }: RuleGroup): string[][] {
+export function splitByPatternLength({ names, pattern }: Pick<RuleGroup, "names" | "pattern">): string[][] {
   const lists: string[][] = [];
   for (const name of names) {
     const last = lists.at(-1);

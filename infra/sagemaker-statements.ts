@@ -22,7 +22,7 @@ export function originStatement(): Statement {
 
 /** IAM knows no resources for SageMaker's List calls but ListTags and those of pipelines. */
 export function listStatement(): Statement {
-  const runs = RESOURCE_KINDS.flatMap((kind) => kind.stop?.runs?.permissions ?? []);
+  const runs = RESOURCE_KINDS.flatMap((kind) => kind.runs?.permissions ?? []);
   const actions = [...RESOURCE_KINDS.flatMap((kind) => kind.list.permissions), ...runs];
   return { ...statement("ListResources", actions, []), Resource: "*" };
 }

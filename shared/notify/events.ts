@@ -16,6 +16,7 @@ const time = z.iso.datetime().describe("ISO 8601, UTC");
 const severity = z.enum(SEVERITIES);
 const effect = z.enum(EFFECTS);
 const outcome = z.enum(ROUND_OUTCOMES);
+const count = z.int().min(0);
 
 const about = {
   version: z.literal(1),
@@ -43,6 +44,10 @@ export const EVENT_DETAILS = {
     mode: z.enum(["off", "report", "enforce"]),
     createdBy: creator,
     severity: severity.nullable(),
+    affected: z
+      .strictObject({ count: z.int().min(0), resources: z.array(text).describe("ARNs of the first 20") })
+      .nullable()
+      .describe("who stands on a cause in the network; null where `resource` is a SageMaker resource"),
     violations: z.array(verdict.extend({ severity, advisory: z.boolean(), field: text })),
   }),
   "Assessment Incomplete": z.strictObject({ ...about, createdBy: creator, unknown: z.array(verdict) }),
@@ -70,6 +75,20 @@ export const EVENT_DETAILS = {
   }),
   "Remediation Finished": z.strictObject({ ...about, outcome, replacementArn: maybe }),
   "Finding Closed": z.strictObject({ ...about, outcome }),
+  "Sweep Finished": z.strictObject({
+    version: z.literal(1),
+    sweepId: text,
+    account: maybe,
+    region: maybe,
+    startedAt: time,
+    finishedAt: time,
+    looked: count.describe("resources that were looked at"),
+    inViolation: count.describe("resources that break a rule, advice included"),
+    unknown: count.describe("resources that could not be judged by every rule"),
+    calls: count.describe("calls of SageMaker and EC2"),
+    unread: z.array(z.strictObject({ reason: text, count })).describe("what could not be read"),
+    unlisted: z.array(z.strictObject({ kind: text, reason: text })).describe("kinds that could not be listed"),
+  }),
 } as const;
 
 export type DetailType = keyof typeof EVENT_DETAILS;
@@ -97,7 +116,7 @@ export class OwnEventError extends Error {
 /** Makes an event. Throws a ZodError when the detail does not fit its schema, unknown members included. */
 export function buildEvent<Type extends DetailType>(detailType: Type, detail: EventDetail<Type>, time: Date): OwnEvent {
   const checked = EVENT_DETAILS[detailType].parse(detail);
-  const { arn } = checked.resource;
+  const arn = "resource" in checked ? checked.resource.arn : null;
   return {
     source: EVENT_SOURCE,
     detailType,

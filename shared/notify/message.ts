@@ -14,6 +14,10 @@ export const MOMENTS = [
   "own-resource",
   "cap-reached",
   "policy-invalid",
+  "cause-found",
+  "cause-right",
+  "sweep-found",
+  "sweep-unread",
   "test",
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
@@ -25,6 +29,9 @@ export interface MessageOption {
   kept: string[];
   lost: string[];
   undo: string;
+  /** What will be reached over the network afterwards, and what was checked of it; empty where nothing is moved. */
+  reaches: string[];
+  checks: string[];
 }
 
 /** All texts are plain: no markup of any channel. Renderers escape, and shorten what is longer than a channel takes. */

@@ -1,15 +1,17 @@
 /** The service's records as its own events: one function per event, all pure. */
 import type { Mode } from "../decide/policy.ts";
 import type { Creator } from "../detect/creator.ts";
-import type { ActionRecord, Finding, Question, RoundOutcome } from "../record/ledger.ts";
+import type { ActionRecord, Affected, Finding, Question, RoundOutcome } from "../record/ledger.ts";
+import type { SweepState } from "../record/sweeps.ts";
 import { buildEvent, type EventDetail, type OwnEvent } from "./events.ts";
 import { findingIdOf, type Topic, worstSeverity } from "./sentences/wording.ts";
 
 export function driftDetected(finding: Finding, mode: Mode, time: Date): OwnEvent {
-  const { violations } = finding;
+  const { violations, affected } = finding;
   const detail = {
     ...about(finding),
     mode,
+    affected: affected === null ? null : { count: affected.count, resources: arnsOf(affected) },
     createdBy: createdBy(finding.creator),
     severity: worstSeverity(violations),
     violations: violations.map(({ rule, unit, severity, advisory, field }) => ({
@@ -74,6 +76,29 @@ export function remediationFinished(finding: Finding, outcome: RoundOutcome, tim
 
 export function findingClosed(finding: Finding, outcome: RoundOutcome, time: Date): OwnEvent {
   return buildEvent("Finding Closed", { ...about(finding), outcome }, time);
+}
+
+/** The latest sweep as programs are told of it; `sweep` has ended. */
+export function sweepFinished(
+  sweep: SweepState,
+  { account, region }: { account: string | null; region: string | null },
+  time: Date,
+): OwnEvent {
+  const { id: sweepId, startedAt, looked, inViolation, unknown, calls } = sweep;
+  const detail = {
+    ...{ version: 1 as const, sweepId, account, region, startedAt, finishedAt: time.toISOString() },
+    ...{ looked, inViolation, unknown, calls },
+    unread: Object.entries(sweep.unread).map(([reason, count]) => ({ reason, count })),
+    unlisted: Object.entries(sweep.unlisted).map(([kind, reason]) => ({ kind, reason })),
+  };
+  return buildEvent("Sweep Finished", detail, time);
+}
+
+/** ARNs that an event names of those who stand on a cause. */
+const ARNS_TOLD = 20;
+
+function arnsOf({ resources }: Affected): string[] {
+  return resources.flatMap(({ arn }) => (arn === null ? [] : [arn])).slice(0, ARNS_TOLD);
 }
 
 function about(topic: Topic): Pick<EventDetail<"Finding Closed">, "version" | "findingId" | "round" | "resource"> {

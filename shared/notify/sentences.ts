@@ -12,5 +12,14 @@ export {
 } from "./sentences/contained.ts";
 export { type FailureReason, type Finished, finished, type VoidReason } from "./sentences/finished.ts";
 export { type CouldNotAssess, couldNotAssess, type DriftFound, driftFound, ownResource } from "./sentences/found.ts";
+export {
+  type CauseFound,
+  causeFound,
+  causeRight,
+  type SweepFound,
+  type SweepUnread,
+  sweepFound,
+  sweepUnread,
+} from "./sentences/network.ts";
 export { describeNotDone, describeObstacle, type NotDone } from "./sentences/obstacle.ts";
 export { policyInvalid, testMessage } from "./sentences/service.ts";

@@ -9,13 +9,15 @@ export const EFFECTS: Record<Effect, string> = {
 };
 
 /** What choosing an option means, a line each. */
-export function consequenceLines({ effect, kept, lost, undo }: MessageOption): string[] {
+export function consequenceLines({ effect, kept, lost, undo, reaches, checks }: MessageOption): string[] {
   return [
     `Effect: ${EFFECTS[effect]}`,
     ...kept.map((sentence) => `Kept: ${sentence}`),
     ...lost.map((sentence) => `Lost: ${sentence}`),
     ...(lost.length === 0 ? ["Lost: nothing"] : []),
     `To undo: ${undo}`,
+    ...reaches.map((sentence) => `Afterwards: ${sentence}`),
+    ...checks.map((sentence) => `Checked: ${sentence}`),
   ];
 }
 

@@ -33,7 +33,19 @@ export interface FindingViolation {
 /** How many triggers a finding remembers. */
 export const TRIGGERS_KEPT = 20;
 
-/** The lasting record of a resource in violation. Times are ISO 8601 in UTC. */
+/** Who stands on a cause in the network: how many, and the first of them by kind and name. */
+export interface Affected {
+  count: number;
+  resources: ResourceRef[];
+}
+
+/** How many affected resources a finding names. */
+export const AFFECTED_KEPT = 200;
+
+/**
+ * The lasting record of a resource in violation, or of a thing in the network that is the cause of violations: then the
+ * resource is a route table, a security group, …. Times are ISO 8601 in UTC.
+ */
 export interface Finding {
   /** `f-` and 16 letters and digits, from the lower-cased ARN and the creation time. */
   id: string;
@@ -61,6 +73,10 @@ export interface Finding {
   wakeCallback: string | null;
   /** Which execution ended the round; null while it is live. Never leaves the service. */
   endedBy: string | null;
+  /** What the resource reached when its round began, in sentences; empty where its parts differ, or nothing tells. */
+  reaches: string[];
+  /** The resources in violation because of it; null where the finding is about a SageMaker resource itself. */
+  affected: Affected | null;
 }
 
 /** Who answers: established by the edge (a signature, a sign-in), an input to the decision. */
@@ -90,6 +106,9 @@ export interface QuestionOption {
   kept: string[];
   lost: string[];
   undo: string;
+  /** What was checked of the network, and what will be reached from there; empty where nothing is moved. */
+  checks: string[];
+  reaches: string[];
   digest: string;
 }
 
@@ -171,6 +190,7 @@ export type DecideResult =
   | { result: "refused"; question: Question };
 
 type ChangingMember =
+  | "affected"
   | "violations"
   | "exemption"
   | "replacementArn"

@@ -62,6 +62,11 @@ export const findingSchema = z.object({
   contained: z.boolean(),
   wakeCallback: nullableText.default(null),
   endedBy: nullableText.default(null),
+  reaches: z.array(text).default([]),
+  affected: z
+    .object({ count: z.number().int().min(0), resources: z.array(resource) })
+    .nullable()
+    .default(null),
 }) satisfies z.ZodType<Finding>;
 
 const identity = z.object({ provider: z.enum(["iam", "local-account"]), arn: text, account: text });
@@ -74,6 +79,8 @@ const option = z.object({
   kept: z.array(text),
   lost: z.array(text),
   undo: text,
+  checks: z.array(text).default([]),
+  reaches: z.array(text).default([]),
   digest: text,
 });
 

@@ -1,9 +1,11 @@
 /**
  * The ledger's table: string keys `pk` and `sk`; two indexes (`gsi1pk`, `gsi1sk` and `gsi2pk`, `gsi2sk`, all attributes)
  * that hold only what is open, `gsi1` by type and `gsi2` by resource; and `expiresAt` (epoch seconds) as time-to-live.
- * Only calls on single items.
+ * No transactions: items are written one by one, and in batches where none of them depends on another.
  */
 import {
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -13,7 +15,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import type { z } from "zod";
 import { errorCode } from "../aws/errors.ts";
-import { LedgerError, ledgerFault } from "./errors.ts";
+import { LedgerError, LedgerUnavailableError, ledgerFault } from "./errors.ts";
 
 export interface ItemKey {
   pk: string;
@@ -38,6 +40,11 @@ export interface LedgerTable {
   get(key: ItemKey): Promise<Item | null>;
   /** Stores a new item. False when its key is taken. */
   insert(item: Item): Promise<boolean>;
+  /**
+   * Stores items whether or not they are there, each once, 25 a call; waits with `wait` (milliseconds) before what
+   * DynamoDB left out is sent again. Throws LedgerUnavailableError when it leaves something out again and again.
+   */
+  putAll(items: readonly Item[], wait: (milliseconds: number) => Promise<void>): Promise<void>;
   /** The item as it is after the update; null when the condition did not hold. */
   update(key: ItemKey, update: ItemUpdate): Promise<Item | null>;
   /** All items of a partition whose sort key begins with `prefix`, read consistently. */
@@ -76,6 +83,12 @@ export function createTable(client: DynamoDBDocumentClient, table: string): Ledg
       });
       return (await conditional("a write", () => client.send(command))) !== null;
     },
+    async putAll(items, wait) {
+      const distinct = [...new Map(items.map((item) => [`${item.pk}\n${item.sk}`, item])).values()];
+      for (let from = 0; from < distinct.length; from += BATCH) {
+        await putBatch(client, table, distinct.slice(from, from + BATCH), wait);
+      }
+    },
     async update(key, update) {
       const output = await conditional("a write", () => client.send(updateCommand(table, key, update)));
       return (output?.Attributes as Item | undefined) ?? null;
@@ -84,6 +97,30 @@ export function createTable(client: DynamoDBDocumentClient, table: string): Ledg
     listIndexed: (index, pk, order, limit) => queryAll(client, limit, indexQuery(table, index, pk, order, limit)),
   };
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const BATCH = 25;
+/** Waits before what was left out is sent again, in milliseconds. */
+const BATCH_WAITS = [100, 400, 1_600, 6_400, 12_800];
+
+async function putBatch(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: readonly Item[],
+  wait: (milliseconds: number) => Promise<void>,
+): Promise<void> {
+  let left: WriteRequests = items.map((Item) => ({ PutRequest: { Item } }));
+  for (const milliseconds of BATCH_WAITS) {
+    const command = new BatchWriteCommand({ RequestItems: { [table]: left } });
+    const { UnprocessedItems } = await answer("a batch of writes", () => client.send(command));
+    left = UnprocessedItems?.[table] ?? [];
+    if (left.length === 0) return;
+    await wait(milliseconds);
+  }
+  throw new LedgerUnavailableError("a batch of writes", new Error(`${left.length} items were left out`));
+}
+
+type WriteRequests = NonNullable<BatchWriteCommandInput["RequestItems"]>[string];
 
 function updateCommand(table: string, key: ItemKey, update: ItemUpdate): UpdateCommand {
   return new UpdateCommand({

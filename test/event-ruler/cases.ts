@@ -1,13 +1,14 @@
 /** Events, each with the target that it must reach: every sample, variants of them, every SageMaker call, others'. */
 import { readdirSync, readFileSync } from "node:fs";
 import * as sageMaker from "@aws-sdk/client-sagemaker";
+import { NETWORK_CALLS } from "../../infra/network-rules.ts";
 import { detect, MalformedEventError } from "../../shared/detect/detect.ts";
 import { isObject, stringAt } from "../../shared/sagemaker/document.ts";
 
 type Json = Record<string, unknown>;
 
 /** The Id of a rule's target. */
-export type Destination = "detect-drift" | "failures";
+export type Destination = "detect-drift" | "failures" | "recheck-network";
 
 export interface Case {
   /** Unique: `create-model/outside-any-vpc.json, with an errorCode`. */
@@ -56,6 +57,7 @@ export function allCases(environment: Environment): Case[] {
     ...everyCall(first[1]),
     ...stateChanges(environment),
     ...otherServices(environment),
+    ...networkChanges(environment),
     ...durableExecutions(environment),
   ];
 }
@@ -125,6 +127,18 @@ function otherServices(environment: Environment): Case[] {
     "a finding of ours": eventOf(environment, "sagefence", "Drift Detected", { kind: "model" }),
   };
   return Object.entries(events).map(([name, event]) => judged(name, event));
+}
+
+/** Calls of EC2 that change a network reach recheck-network, and their reads and failures do not. */
+function networkChanges(environment: Environment): Case[] {
+  const call = (eventName: string, more: Json = {}) =>
+    eventOf(environment, "aws.ec2", CLOUDTRAIL, { eventSource: "ec2.amazonaws.com", eventName, ...more });
+  const calls = Object.values(NETWORK_CALLS).flat();
+  return calls.flatMap((name): Case[] => [
+    { name: `EC2's ${name}`, event: call(name), destination: "recheck-network" },
+    { name: `EC2's ${name} that failed`, event: call(name, { errorCode: "Client.DryRun" }), destination: null },
+    { name: `a call like EC2's ${name}`, event: call(`${name}s`), destination: null },
+  ]);
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/durable-monitoring.html */

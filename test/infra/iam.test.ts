@@ -4,17 +4,28 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { functionNames } from "../../scripts/build.ts";
 import { ACTIONS } from "../../shared/act/index.ts";
 import { FIND_CREATOR_PERMISSIONS } from "../../shared/detect/find-creator.ts";
+import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read-calls.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import { FIND_PIPELINE_PERMISSIONS } from "../../shared/sagemaker/pipeline-parent.ts";
 import { actionsIn, packagedTemplate, type Statement, statementsOf, type Template } from "./template.ts";
 
 const LOGGING = ["logs:CreateLogStream", "logs:PutLogEvents"];
 const POLICY = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"];
+/** What sweeps and rechecks have in common. */
+const SURVEYING = (looking: readonly string[]) => [
+  ...[...LOGGING, ...POLICY, ...LEDGER, ...looking, ...FIND_PIPELINE_PERMISSIONS, ...READ_NETWORK_PERMISSIONS],
+  "dynamodb:BatchWriteItem",
+  "events:PutEvents",
+  "lambda:InvokeFunction",
+  "lambda:SendDurableExecutionCallbackSuccess",
+  "sns:Publish",
+  "sqs:SendMessage",
+];
 const LEDGER = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"];
 const LOOKING = RESOURCE_KINDS.flatMap((kind) => [
   ...kind.describe.permissions,
   ...kind.list.permissions,
-  ...(kind.stop?.runs?.permissions ?? []),
+  ...(kind.runs?.permissions ?? []),
 ]);
 const STOPPING = RESOURCE_KINDS.flatMap((kind) => kind.stop?.permissions ?? []);
 
@@ -34,6 +45,7 @@ const WANTED: Record<string, readonly string[]> = {
     ...LOGGING,
     ...LOOKING,
     ...FIND_PIPELINE_PERMISSIONS,
+    ...READ_NETWORK_PERMISSIONS,
     "dynamodb:GetItem",
     "dynamodb:Query",
     "dynamodb:UpdateItem",
@@ -45,6 +57,13 @@ const WANTED: Record<string, readonly string[]> = {
     "sqs:ReceiveMessage",
     "sqs:SendMessage",
   ],
+  "recheck-network": [
+    ...SURVEYING(LOOKING),
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:ReceiveMessage",
+  ],
   "remediate-drift": [
     ...LOGGING,
     ...POLICY,
@@ -53,6 +72,7 @@ const WANTED: Record<string, readonly string[]> = {
     ...STOPPING,
     ...ACTIONS.flatMap((action) => action.permissions),
     ...FIND_CREATOR_PERMISSIONS,
+    ...READ_NETWORK_PERMISSIONS,
     "events:PutEvents",
     "lambda:CheckpointDurableExecution",
     "lambda:GetDurableExecutionState",
@@ -62,6 +82,7 @@ const WANTED: Record<string, readonly string[]> = {
     "sqs:SendMessage",
     "ssm:GetParameter",
   ],
+  "sweep-account": SURVEYING(LOOKING),
 };
 
 /** IAM actions that have another name than the command. */

@@ -8,6 +8,10 @@ import { policyJsonSchema } from "../../shared/decide/policy-schema.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import { functionNamed, ofType, onlyOne, packagedTemplate, type Resource, type Template } from "./template.ts";
 
+const SURVEYING = [
+  ...["CHAT_TOPIC_ARN", "EVENT_BUS_NAME", "POLICY_APPLICATION", "POLICY_ENVIRONMENT", "POLICY_PROFILE"],
+  ...["REMEDIATE_FUNCTION_ARN", "SLACK_QUEUE_URL", "STATE_CHANGE_GRACE_SECONDS", "TABLE_NAME", "TEXT_TOPIC_ARN"],
+];
 const FAILURES = { "Fn::GetAtt": ["Failures", "Arn"] };
 let template: Template;
 
@@ -52,10 +56,18 @@ describe("functions", () => {
     ],
     ["answer-approval", ["POLICY_APPLICATION", "POLICY_ENVIRONMENT", "POLICY_PROFILE", "TABLE_NAME"]],
     ["deliver-slack", ["SLACK_QUEUE_URL", "SLACK_WEBHOOK_PARAMETER"]],
+    ["recheck-network", SURVEYING],
+    ["sweep-account", [...SURVEYING, "SWEEP_EVERY_HOURS"]],
   ])("%s has the environment it reads", (name, own) => {
     const [, { Properties }] = functionNamed(template, name);
     const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
     expect(Object.keys(Variables).sort()).toEqual([...own, ...POWERTOOLS].sort());
+  });
+
+  it.each(["sweep-account", "recheck-network"])("%s starts executions through the alias", (name) => {
+    const [, { Properties }] = functionNamed(template, name);
+    const [aliasId] = ofType(template, "AWS::Lambda::Alias")[0] ?? [];
+    expect(Properties.Environment).toMatchObject({ Variables: { REMEDIATE_FUNCTION_ARN: { Ref: aliasId } } });
   });
 
   it.each(functionNames())("%s is given every environment variable that its code reads", (name) => {
@@ -90,7 +102,8 @@ describe("functions", () => {
 
   it("detect-drift is tried three times, then the event is kept", () => {
     const [id] = functionNamed(template, "detect-drift");
-    const config = onlyOne(template, "AWS::Lambda::EventInvokeConfig");
+    const configs = ofType(template, "AWS::Lambda::EventInvokeConfig").map(([, { Properties }]) => Properties);
+    const config = configs.find(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify({ Ref: id }));
     expect(config).toEqual({
       FunctionName: { Ref: id },
       Qualifier: "$LATEST",
@@ -133,6 +146,7 @@ describe("event rules", () => {
   it("may invoke detect-drift, each for itself", () => {
     const granted = ofType(template, "AWS::Lambda::Permission")
       .filter(([, { Properties }]) => Properties.Principal === "events.amazonaws.com")
+      .filter(([, { Properties }]) => JSON.stringify(Properties.FunctionName).includes("DetectDashdrift"))
       .map(([, { Properties }]) => Properties.SourceArn);
     expect(granted).toEqual(sageMakerRules().map(([id]) => ({ "Fn::GetAtt": [id, "Arn"] })));
   });
@@ -148,8 +162,63 @@ describe("event rules", () => {
   }
 
   function sageMakerRules(): [string, Resource][] {
-    return ofType(template, "AWS::Events::Rule").filter(([id]) => id !== "FailedExecutionsRule");
+    return ofType(template, "AWS::Events::Rule").filter(([, { Properties }]) =>
+      JSON.stringify(Properties.EventPattern ?? {}).includes('"aws.sagemaker"'),
+    );
   }
+});
+
+describe("changes of the network", () => {
+  it("go from every rule into the queue, with retries and a queue for what fails", () => {
+    const rules = ofType(template, "AWS::Events::Rule").filter(([id]) => id.startsWith("NetworkChangesRule"));
+    expect(rules.length).toBeGreaterThan(0);
+    for (const [, { Properties }] of rules) {
+      expect(Properties).toMatchObject({ State: "ENABLED" });
+      expect(Properties.Targets).toEqual([
+        {
+          Id: "recheck-network",
+          Arn: { "Fn::GetAtt": ["NetworkChanges", "Arn"] },
+          RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          DeadLetterConfig: { Arn: FAILURES },
+        },
+      ]);
+    }
+  });
+
+  it("wait there for others of the same burst, and are taken together", () => {
+    const queue = template.Resources.NetworkChanges?.Properties;
+    const mappings = ofType(template, "AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties);
+    const mapping = mappings.find(({ EventSourceArn }) => JSON.stringify(EventSourceArn).includes('"NetworkChanges"'));
+    const [, { Properties }] = functionNamed(template, "recheck-network");
+    expect(Number(queue?.DelaySeconds)).toBe(20);
+    expect(queue?.VisibilityTimeout).toBe(6 * Number(Properties.Timeout));
+    expect(queue?.RedrivePolicy).toMatchObject({ deadLetterTargetArn: FAILURES });
+    expect(mapping).toMatchObject({
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 20,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    });
+  });
+
+  it("may be sent by the rules of the service alone", () => {
+    const policy = template.Resources.NetworkChangesPolicy?.Properties.PolicyDocument as { Statement: object[] };
+    expect(policy.Statement).toMatchObject([
+      { Principal: { Service: "events.amazonaws.com" }, Action: "sqs:SendMessage", Condition: { ArnLike: {} } },
+    ]);
+  });
+});
+
+describe("the sweep", () => {
+  it("ticks every quarter of an hour, and each tick ends before the next", () => {
+    const [id, { Properties }] = functionNamed(template, "sweep-account");
+    const { Properties: rule } = template.Resources.SweepSchedule as Resource;
+    expect(rule).toMatchObject({ ScheduleExpression: "rate(15 minutes)", State: "ENABLED" });
+    expect(rule.Targets).toMatchObject([{ Arn: { "Fn::GetAtt": [id, "Arn"] } }]);
+    expect(Number(Properties.Timeout)).toBeLessThan(15 * 60);
+    expect(template.Resources.SweepSchedulePermission?.Properties).toMatchObject({
+      SourceArn: { "Fn::GetAtt": ["SweepSchedule", "Arn"] },
+    });
+  });
 });
 
 describe("the HTTP API", () => {

@@ -35,7 +35,8 @@ const anyMessage: fc.Arbitrary<Message> = fc.record({
   options: fc.array(
     fc.record({
       ...{ id: anyText, title: anyText, undo: anyText },
-      ...{ kept: anyTexts, lost: anyTexts, effect: fc.constantFrom("none", "reversible", "destructive") },
+      ...{ kept: anyTexts, lost: anyTexts, reaches: anyTexts, checks: anyTexts },
+      ...{ effect: fc.constantFrom("none", "reversible", "destructive") },
     }),
     { maxLength: 15 },
   ),

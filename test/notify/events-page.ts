@@ -9,7 +9,9 @@ const WHEN: Record<OwnEvent["detailType"], string> = {
   "Approval Requested": "A person is asked to choose.",
   "Approval Decided": "The question was answered, ran out, or became void.",
   "Remediation Finished": "A round ended.",
-  "Finding Closed": "The resource is compliant or gone.",
+  "Finding Closed":
+    "The resource is compliant or gone; of a cause in the network: nothing stands on it in violation any more.",
+  "Sweep Finished": "Everything there is has been looked at.",
 };
 
 const INTRODUCTION = `# Events
@@ -21,7 +23,8 @@ What sagefence tells programs: events with source \`${EVENT_SOURCE}\` on the eve
 - \`detail.version\` is 1. Members are added under the same version, so ignore those you do not know; nothing is renamed or
   removed without a new version.
 - EventBridge delivers at least once and in no order. \`findingId\` and \`round\` say what belongs together.
-- \`resources\` holds the ARN of the SageMaker resource where it is known; SageMaker lower-cases names in some ARNs.
+- \`resource\` is a SageMaker resource, or the thing in the network (\`route-table\`, \`security-group\`, …) that is the cause.
+- \`resources\` holds its ARN where it is known; SageMaker lower-cases names in some ARNs.
 
 A rule for everything that needs somebody:
 

@@ -1,7 +1,14 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { mockClient } from "aws-sdk-client-mock";
 import { describe, expect, it } from "vitest";
-import { buildEvent, EVENT_DETAILS, type OwnEvent, OwnEventError, putOwnEvent } from "../../shared/notify/events.ts";
+import {
+  buildEvent,
+  EVENT_DETAILS,
+  type EventDetail,
+  type OwnEvent,
+  OwnEventError,
+  putOwnEvent,
+} from "../../shared/notify/events.ts";
 import {
   actionTaken,
   approvalDecided,
@@ -10,10 +17,12 @@ import {
   driftDetected,
   findingClosed,
   remediationFinished,
+  sweepFinished,
 } from "../../shared/notify/own-events.ts";
+import type { SweepState } from "../../shared/record/sweeps.ts";
 import { decisionOf, findingOf, questionOf } from "../record/samples.ts";
 import { renderEventsPage } from "./events-page.ts";
-import { FINDING, QUESTION, STOPPED } from "./samples.ts";
+import { CAUSE, FINDING, QUESTION, STOPPED } from "./samples.ts";
 
 const NOW = new Date("2026-11-21T05:00:00Z");
 const BUS = "sagefence";
@@ -22,6 +31,12 @@ const replaced = findingOf({
   ...FINDING,
   replacementArn: "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn-dev-fenced-5678",
 });
+const SWEPT: SweepState = {
+  ...{ id: "2026-11-21T04-48-00", startedAt: "2026-11-21T04:48:00.000Z", finishedAt: "2026-11-21T05:00:00.000Z" },
+  ...{ phase: "done", cursor: null, digestSent: false, looked: 412, inViolation: 31, unknown: 2, calls: 689 },
+  unread: { "DescribeRouteTables was denied (UnauthorizedOperation)": 2 },
+  unlisted: { workforce: "ListWorkforces was denied (AccessDeniedException)" },
+};
 const EVENTS: OwnEvent[] = [
   driftDetected(FINDING, "enforce", NOW),
   assessmentIncomplete(FINDING, [{ rule: "ipv4-only", unit: "" }], NOW),
@@ -32,6 +47,7 @@ const EVENTS: OwnEvent[] = [
   ),
   remediationFinished(replaced, "remediated", NOW),
   findingClosed(FINDING, "gone", NOW),
+  sweepFinished(SWEPT, { account: "111122223333", region: "eu-west-1" }, NOW),
 ];
 
 it("has its page of all events", async () => {
@@ -47,6 +63,14 @@ it("tells names of operations, never their inputs, callbacks or links", () => {
   const told = JSON.stringify([...EVENTS, approvalRequested(secret, NOW)]);
   expect(told).toContain("StopNotebookInstance");
   expect(told).not.toMatch(/NotebookInstanceName|"input"|-secret|digest/);
+});
+
+it("tells who stands on a cause, the first twenty by name", () => {
+  const resources = Array.from({ length: 30 }, () => FINDING.resource);
+  const { detail } = driftDetected({ ...CAUSE, affected: { count: 45, resources } }, "report", NOW);
+  const { affected } = detail as EventDetail<"Drift Detected">;
+  expect(affected?.count).toBe(45);
+  expect(affected?.resources).toHaveLength(20);
 });
 
 it("refuses a member that the schema does not know", () => {

@@ -3,6 +3,8 @@
 import type { Message } from "../../shared/notify/message.ts";
 import {
   capReached,
+  causeFound,
+  causeRight,
   contained,
   couldNotAssess,
   decided,
@@ -14,6 +16,8 @@ import {
   question,
   reminder,
   startedAgain,
+  sweepFound,
+  sweepUnread,
   testMessage,
 } from "../../shared/notify/sentences.ts";
 import { actionOf, decisionOf, findingOf, ONCALL, questionOf } from "../record/samples.ts";
@@ -66,6 +70,34 @@ export const FINDING = findingOf({
   ],
 });
 
+const PLACE = { account: "111122223333", region: "eu-west-1", sweepId: "2026-11-21T05-00-00" };
+
+const STANDING = Array.from({ length: 12 }, (_, index) => ({
+  ...FINDING.resource,
+  ...{ name: `churn-dev-${index + 1}`, id: `churn-dev-${index + 1}` },
+}));
+
+const TABLE = "rtb-0a1b2c3d4e5f60001";
+
+export const CAUSE = findingOf({
+  resource: {
+    ...{ kind: "route-table", name: TABLE, id: TABLE, account: "111122223333", region: "eu-west-1" },
+    arn: `arn:aws:ec2:eu-west-1:111122223333:route-table/${TABLE}`,
+  },
+  creationTime: null,
+  violations: [
+    {
+      ...{ rule: "subnets-private", severity: "high", advisory: false, unit: "", field: "" },
+      message: `subnet-0a1b2c3d4e5f60001 is public over IPv4: subnet-0a1b2c3d4e5f60001 → ${TABLE} → igw-0a1b2c3d4e5f60000, 0.0.0.0/0 active.`,
+    },
+    {
+      ...{ rule: "s3-through-gateway-endpoint", severity: "low", advisory: true, unit: "", field: "" },
+      message: `${TABLE} has no route to an S3 gateway endpoint.`,
+    },
+  ],
+  affected: { count: 12, resources: STANDING },
+});
+
 export const QUESTION = questionOf({
   violations: FINDING.violations,
   done: [describeDone(STOPPED)],
@@ -81,6 +113,8 @@ export const QUESTION = questionOf({
       ],
       lost: ["Nothing is deleted, but the replacement starts with an empty volume: files stay on the original's."],
       undo: "Delete churn-dev-fenced-5678; the original is as it was, stopped.",
+      reaches: ["It does not reach the internet: no route of subnet-0a leads there."],
+      checks: ["Free IPv4 addresses: subnet-0a (200); it takes 1."],
       digest: "a".repeat(64),
     },
     {
@@ -91,6 +125,8 @@ export const QUESTION = questionOf({
       kept: ["Everything stays as it is now."],
       lost: ["Protection: notebook-no-direct-internet will not be enforced on it until the exemption ends."],
       undo: "It ends by itself.",
+      reaches: [],
+      checks: [],
       digest: "b".repeat(64),
     },
   ],
@@ -256,5 +292,16 @@ export const MESSAGES: Readonly<Record<string, Message>> = {
   "finished: reported": finished({ finding: FINDING, outcome: "reported" }),
   "finished: contained": finished({ finding: FINDING, outcome: "contained" }),
   "policy not valid": policyInvalid({ problem: 'mode: expected "off", "report" or "enforce"' }),
+  "cause in the network: found": causeFound({ finding: CAUSE, operation: "CreateRoute" }),
+  "cause in the network: right again": causeRight({ finding: { ...CAUSE, status: "closed" } }),
+  "sweep: much that nobody was told of": sweepFound({
+    ...PLACE,
+    found: STANDING.map((resource) => ({ resource, rules: ["runs-in-vpc", "notebook-no-direct-internet"] })),
+  }),
+  "sweep: not everything could be read": sweepUnread({
+    ...PLACE,
+    reasons: [{ reason: "DescribeRouteTables was denied (UnauthorizedOperation)", count: 312 }],
+    unlisted: [{ kind: "workforce", reason: "ListWorkforces was denied (AccessDeniedException)" }],
+  }),
   test: testMessage({ at: new Date("2026-11-21T05:00:00Z"), by: "user/oncall" }),
 };

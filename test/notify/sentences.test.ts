@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MOMENTS } from "../../shared/notify/message.ts";
+import { UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
+import { RECHECK, SWEEP } from "../../shared/detect/survey-operations.ts";
+import { type Message, MOMENTS } from "../../shared/notify/message.ts";
 import {
   couldNotAssess,
   describeObstacle,
@@ -18,6 +20,10 @@ function told(title: string): string {
   return [message.headline, ...message.paragraphs].join("\n");
 }
 
+function isAboutFinding({ threadId }: Message): boolean {
+  return threadId.startsWith("f-");
+}
+
 it("has its page of all messages", async () => {
   await expect(renderMessagesPage(MESSAGES)).toMatchFileSnapshot("../../docs/messages.md");
 });
@@ -31,7 +37,7 @@ describe.each(Object.entries(MESSAGES))("%s", (_, message) => {
   it("has a headline of one line that stands alone", () => {
     expect(message.headline.length).toBeLessThanOrEqual(100);
     expect(message.headline).not.toContain("\n");
-    if (message.facts.length > 0) expect(message.headline).toMatch(/churn-(dev|2026)/);
+    if (isAboutFinding(message)) expect(message.headline).toMatch(/churn-(dev|2026)|rtb-0a1b/);
   });
 
   it("says something, in whole sentences", () => {
@@ -40,7 +46,7 @@ describe.each(Object.entries(MESSAGES))("%s", (_, message) => {
   });
 
   it("says who, where, and how to look further", () => {
-    if (message.facts.length === 0) return;
+    if (!isAboutFinding(message)) return;
     const labels = message.facts.map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(["Account", "Region", "By", "Finding"]));
     expect(message.threadId).toBe("f-abcdefgh12345678");
@@ -104,6 +110,37 @@ describe("driftFound", () => {
     expect(text).toContain("TrainingJobDefinitions[7]: It has no subnets.");
     expect(text).not.toContain("TrainingJobDefinitions[8]");
     expect(text).toContain("- and 22 more");
+  });
+});
+
+describe("causeFound", () => {
+  it("tells the hops, who stands on it, and that nothing is changed", () => {
+    const text = told("cause in the network: found");
+    expect(text).toContain(
+      "Route table rtb-0a1b2c3d4e5f60001: 12 resources in violation of subnets-private and 1 more",
+    );
+    expect(text).toContain("after jane (assumed-role/data-science/jane) called CreateRoute");
+    expect(text).toContain("→ rtb-0a1b2c3d4e5f60001 → igw-0a1b2c3d4e5f60000, 0.0.0.0/0 active");
+    expect(text).toContain("Who stands on it (12):\n- notebook instance churn-dev-1\n");
+    expect(text).toContain("- and 4 more");
+    expect(text).toContain("nothing is changed by itself");
+  });
+});
+
+describe("what a sweep found", () => {
+  it("is one message with a count for each rule", () => {
+    const text = told("sweep: much that nobody was told of");
+    expect(text).toContain("12 resources in violation that nobody was told of");
+    expect(text).toContain("- runs-in-vpc: 12");
+    expect(text).toContain("- and 4 more");
+  });
+
+  it("does not claim that a call made it", () => {
+    const base = { finding: FINDING, mode: "report", automatically: [], waiting: false, asks: false } as const;
+    const known = driftFound({ ...base, operation: SWEEP, by: FINDING.creator });
+    expect(known.paragraphs[0]).toMatch(/^Notebook instance churn-dev was found by looking .*; jane \(.*\) made it\.$/);
+    const unknown = driftFound({ ...base, operation: RECHECK, by: UNKNOWN_CREATOR });
+    expect(unknown.paragraphs[0]).toContain("who made it is not known");
   });
 });
 

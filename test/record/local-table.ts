@@ -33,7 +33,7 @@ export async function startTable(): Promise<LocalTable> {
 const TABLE = {
   TableName: "sagefence-ledger",
   BillingMode: "PAY_PER_REQUEST" as const,
-  AttributeDefinitions: ["pk", "sk", "gsi1pk", "gsi1sk"].map((name) => ({
+  AttributeDefinitions: ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"].map((name) => ({
     AttributeName: name,
     AttributeType: "S" as const,
   })),
@@ -41,16 +41,14 @@ const TABLE = {
     { AttributeName: "pk", KeyType: "HASH" as const },
     { AttributeName: "sk", KeyType: "RANGE" as const },
   ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: "gsi1",
-      KeySchema: [
-        { AttributeName: "gsi1pk", KeyType: "HASH" as const },
-        { AttributeName: "gsi1sk", KeyType: "RANGE" as const },
-      ],
-      Projection: { ProjectionType: "ALL" as const },
-    },
-  ],
+  GlobalSecondaryIndexes: ["gsi1", "gsi2"].map((IndexName) => ({
+    IndexName,
+    KeySchema: [
+      { AttributeName: `${IndexName}pk`, KeyType: "HASH" as const },
+      { AttributeName: `${IndexName}sk`, KeyType: "RANGE" as const },
+    ],
+    Projection: { ProjectionType: "ALL" as const },
+  })),
 };
 
 async function stop(server: Server, client: DynamoDBClient): Promise<void> {

@@ -56,6 +56,8 @@ export function findingOf(change: Partial<Finding> = {}): Finding {
     contained: false,
     wakeCallback: null,
     endedBy: null,
+    reaches: [],
+    affected: null,
     ...change,
   };
 }
@@ -80,6 +82,8 @@ export function questionOf(change: Partial<Question> = {}): Question {
         kept: ["The original and its disk."],
         lost: [],
         undo: "Delete churn-dev-fenced and start churn-dev.",
+        reaches: ["It does not reach the internet: no route of subnet-a leads there."],
+        checks: ["Free IPv4 addresses: subnet-a (200); it takes 1."],
         digest: DIGEST,
       },
       {
@@ -90,6 +94,8 @@ export function questionOf(change: Partial<Question> = {}): Question {
         kept: [],
         lost: ["What runs in memory."],
         undo: "Start it again.",
+        reaches: [],
+        checks: [],
         digest: STOP_DIGEST,
       },
     ],

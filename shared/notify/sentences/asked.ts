@@ -84,7 +84,7 @@ function choices(asked: Question, link: string | null): Partial<Message> {
 }
 
 /** The choice without its calls: what would be sent stays on the page and in the ledger. */
-function readableOption({ id, title, effect, kept, lost, undo }: QuestionOption): MessageOption {
+function readableOption({ id, title, effect, kept, lost, undo, reaches, checks }: QuestionOption): MessageOption {
   return {
     id: plain(id, 40),
     title: plain(title),
@@ -92,6 +92,8 @@ function readableOption({ id, title, effect, kept, lost, undo }: QuestionOption)
     kept: kept.map(sentence),
     lost: lost.map(sentence),
     undo: sentence(undo),
+    reaches: reaches.map(sentence),
+    checks: checks.map(sentence),
   };
 }
 

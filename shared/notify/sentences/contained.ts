@@ -46,6 +46,7 @@ function describeAlready({ action, detail }: Contained["already"][number]): stri
 
 const ALREADY: Record<ActionId, string> = {
   exempt: "It was exempt already",
+  "make-vpc-only": "It was VPC-only already",
   "recreate-beside": "The replacement was there already",
   stop: "It did not have to be stopped",
   "stop-before-start": "It did not have to be stopped",
@@ -120,6 +121,7 @@ function describeUndo({ action, undo }: ActionRecord): string {
 
 const DONE: Record<ActionId, string> = {
   exempt: "Exempted",
+  "make-vpc-only": "Made VPC-only",
   "recreate-beside": "Replacement made",
   stop: "Stopped",
   "stop-before-start": "Stopped before it computed",

@@ -117,10 +117,14 @@ function paragraphsOf(end: Finished): (string | null)[] {
 
 type End<Outcome extends RoundOutcome> = Extract<Finished, { outcome: Outcome }>;
 
-function remediated(name: string, { done, replacement }: End<"remediated">): (string | null)[] {
+function remediated(name: string, { finding, done, replacement }: End<"remediated">): (string | null)[] {
+  const fixed =
+    finding.status === "closed"
+      ? `${name} has been remediated, and a fresh look confirms it.`
+      : `${name}: what was approved has been done, and a fresh look confirms that. Something about it still breaks the policy, so the finding stays open.`;
   const replaced =
     replacement === null
-      ? `${name} has been remediated, and a fresh look confirms it.`
+      ? fixed
       : `${name} is replaced by ${plain(replacement, 70)}. Use ${plain(replacement, 70)} from now on; the original is kept, stopped.`;
   return [
     replaced,
@@ -208,6 +212,7 @@ const FAILURES: Record<FailureReason, { known: string; byHand: string }> = {
 
 const ATTEMPTS: Record<ActionId, string> = {
   exempt: "exempting it",
+  "make-vpc-only": "making it VPC-only",
   "recreate-beside": "recreating it beside the original",
   stop: "stopping it",
   "stop-before-start": "stopping it before it computes",

@@ -3,6 +3,7 @@ import type { ActionId } from "../../act/action.ts";
 import type { Verdict } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
 import type { Creator } from "../../detect/creator.ts";
+import { RECHECK, SWEEP } from "../../detect/survey-operations.ts";
 import type { Finding } from "../../record/ledger.ts";
 import { findKind } from "../../sagemaker/index.ts";
 import type { Message } from "../message.ts";
@@ -39,7 +40,13 @@ export interface DriftFound {
 
 export function driftFound(found: DriftFound): Message {
   const { finding } = found;
-  const paragraphs = [whoDidWhat(found), wrongs(finding.violations), advice(finding.violations), whatNext(found)];
+  const paragraphs = [
+    whoDidWhat(found),
+    wrongs(finding.violations),
+    list("What it reaches:", finding.reaches),
+    advice(finding.violations),
+    whatNext(found),
+  ];
   const commands = [...ruleCommands(finding.violations), findingCommand(finding)];
   const headline = `${nameOf(finding.resource)}: ${worstInShort(finding.violations)}`;
   return messageAbout(finding, "drift-found", headline, paragraphs, { commands });
@@ -95,12 +102,22 @@ function unreadLines(unknown: CouldNotAssess["unknown"]): string[] {
 /** `jane (assumed-role/data-science/jane) made notebook instance churn-dev (CreateNotebookInstance).` */
 function whoDidWhat({ finding, operation, by }: Pick<DriftFound, "finding" | "operation" | "by">): string {
   const name = nameOf(finding.resource);
+  if (by.name === null && by.arn === null && isSurvey(operation)) {
+    return `${capitalised(name)} was found by looking at what there is; who made it is not known.`;
+  }
   if (by.name === null && by.arn === null) {
     const told = operation === null ? "what brought it up" : `what brought it up (${plain(operation, 60)})`;
     return `${capitalised(name)} was found; ${told} does not say who made it, and nothing else does.`;
   }
+  if (isSurvey(operation))
+    return `${capitalised(name)} was found by looking at what there is; ${creatorName(by)} made it.`;
   const call = operation === null ? "" : ` (${plain(operation, 60)})`;
   return `${creatorName(by)} ${verbOf(operation)} ${name}${call}.`;
+}
+
+/** No call brought it up, but a sweep or what follows a change of the network. */
+function isSurvey(operation: string | null): boolean {
+  return operation === SWEEP || operation === RECHECK;
 }
 
 function verbOf(operation: string | null): string {
@@ -136,6 +153,8 @@ function willDo(action: ActionId, kind: string, waiting: boolean): string {
       return "It will be stopped if it has not begun to compute; once it has, it is left running.";
     case "tag":
       return "It gets tags that name this finding.";
+    case "make-vpc-only":
+      return "It will be made VPC-only.";
     case "recreate-beside":
       return "A replacement will be made beside it.";
     case "exempt":

@@ -11,6 +11,7 @@ export interface NotDone {
 
 const TO_DO: Record<ActionId, string> = {
   exempt: "exempt it",
+  "make-vpc-only": "make it VPC-only",
   "recreate-beside": "recreate it beside the original",
   stop: "stop it",
   "stop-before-start": "stop it before it computes",

@@ -2,6 +2,7 @@
 import { SEVERITIES, type Severity } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
 import { type Creator, describeCreator, describePrincipal } from "../../detect/creator.ts";
+import { networkTitle } from "../../network/network-kind.ts";
 import type { Finding, FindingViolation, Question } from "../../record/ledger.ts";
 import { findKind } from "../../sagemaker/index.ts";
 import type { ResourceRef } from "../../sagemaker/resource-kind.ts";
@@ -53,9 +54,10 @@ export function sentence(text: string): string {
   return plain(text, MAX_SENTENCE);
 }
 
-/** `notebook instance churn-dev`. */
+/** `notebook instance churn-dev`, `route table rtb-0a1b2c3d`. */
 export function nameOf(resource: ResourceRef): string {
-  return `${findKind(resource.kind)?.title ?? plain(resource.kind, 60)} ${plain(resource.name, 70)}`;
+  const title = findKind(resource.kind)?.title ?? networkTitle(resource.kind) ?? plain(resource.kind, 60);
+  return `${title} ${plain(resource.name, 70)}`;
 }
 
 export function capitalised(text: string): string {
