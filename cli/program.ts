@@ -1,12 +1,12 @@
 /** What the command line offers. The code behind a command is loaded when the command is used. */
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { type ExitCode, FORMATS, type Format, type Io } from "./io.ts";
+import type { Format, Io } from "./io.ts";
+import { addAssess, addPath, addScan } from "./program/assessing.ts";
+import { formatOption, type Perform } from "./program/options.ts";
 
 const DESCRIPTION =
-  "One network policy for Amazon SageMaker, with a person in the loop. assess, rules, coverage and policy work on files alone; findings, approve, reject and test-message talk to a deployed service, or to the local account that `npm start` runs.";
-
-type Perform = (work: Promise<ExitCode>) => Promise<void>;
+  "One network policy for Amazon SageMaker, with a person in the loop. assess, rules, coverage and policy work on files alone; scan and path read an account; findings, approve, reject and test-message talk to a deployed service, or to the local account that `npm start` runs.";
 
 /** Builds the parser; `perform` is handed the work of the command that was named. */
 export function buildProgram(io: Io, perform: Perform): Command {
@@ -23,6 +23,8 @@ export function buildProgram(io: Io, perform: Perform): Command {
     })
     .exitOverride();
   addAssess(program, io, perform);
+  addScan(program, io, perform);
+  addPath(program, io, perform);
   addRules(program, io, perform);
   addCoverage(program, io, perform);
   addPolicy(program, io, perform);
@@ -35,42 +37,6 @@ export function buildProgram(io: Io, perform: Perform): Command {
 function version(): string {
   const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return (JSON.parse(manifest) as { version: string }).version;
-}
-
-function formatOption(): Option {
-  return new Option("--format <format>", "what to print").choices(FORMATS).default("text");
-}
-
-function addAssess(program: Command, io: Io, perform: Perform): void {
-  program
-    .command("assess")
-    .summary("say what is wrong with resources described in files")
-    .description(
-      'Assesses CloudTrail records ({"Records":[…]} too), EventBridge events and Describe answers, one or many a file: JSON, JSON lines or gzip. Exit code: 1 with a violation, else 2 with something unknown or unreadable, else 0.',
-    )
-    .argument("[file...]", "files to assess; - for standard input")
-    .usage("[options] <file...>")
-    .option("--policy <file>", "policy to judge by (default: the empty policy)")
-    .addOption(
-      new Option("--rules <which>", "policy: the rules that are on; all: every rule, at its strictest")
-        .choices(["policy", "all"])
-        .default("policy"),
-    )
-    .option("--facts <file...>", "Describe answers in which to look up what the files leave out", [])
-    .addOption(formatOption())
-    .addHelpText(
-      "after",
-      `
-Examples:
-  sagefence assess events/create-notebook-instance/*.json
-  aws sagemaker describe-notebook-instance --notebook-instance-name nb | sagefence assess -
-  sagefence assess trail.json.gz --policy policy.yaml --format json
-  sagefence assess endpoint-config.json --facts model-a.json model-b.json`,
-    )
-    .action(async (files: string[], options) => {
-      const { runAssess } = await import("./assess/command.ts");
-      await perform(runAssess(files, options, io));
-    });
 }
 
 function addRules(program: Command, io: Io, perform: Perform): void {

@@ -40,7 +40,7 @@ function printRule(rule: Rule, format: Format, io: Io): void {
 
 function toJson(rule: Rule) {
   const { id, title, why, severity, byDefault, kinds, sameCheck } = rule;
-  const fix = { sentence: rule.fix.sentence, snippets: snippetsOf(rule) };
+  const fix = { sentence: rule.fix.sentence, commands: rule.fix.commands ?? null, snippets: snippetsOf(rule) };
   return { id, title, why, severity, byDefault, kinds, sameCheck, fix };
 }
 

@@ -4,6 +4,7 @@ import type { Outcome, Verdict } from "../../shared/assess/verdict.ts";
 import type { Policy } from "../../shared/decide/policy.ts";
 import { type Creator, describeCreator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { type Detection, detect, detectRecord, kindOfCall, MalformedEventError } from "../../shared/detect/detect.ts";
+import type { NetworkFacts } from "../../shared/network/facts.ts";
 import { member, stringAt } from "../../shared/sagemaker/document.ts";
 import { idIn } from "../../shared/sagemaker/identity.ts";
 import { kindOf } from "../../shared/sagemaker/index.ts";
@@ -31,6 +32,8 @@ export interface AssessedResource {
 export interface AssessContext {
   policy: Policy;
   facts: Facts;
+  /** What EC2 says of the subnets, security groups, … that resources name; all of it unread where nobody asked. */
+  network: NetworkFacts;
   now: Date;
 }
 
@@ -39,45 +42,61 @@ type Detected = Extract<Detection, { status: "detected" }>;
 /** `fault`: the item is no input at all; one phrase says why. */
 export type ItemResult = { resource: AssessedResource } | { fault: string };
 
+/** What an item says of a resource, before anybody judges it. */
+export interface ReadResource {
+  resource: ResourceRef;
+  posture: Posture;
+  creator: Creator;
+  /** Why nothing of it could be read; else null. */
+  reason: string | null;
+}
+
+export type ReadItem = { read: ReadResource } | { ignored: AssessedResource } | { fault: string };
+
 export async function assessItem(item: Item, context: AssessContext): Promise<ItemResult> {
+  const result = await readItem(item, context);
+  if ("fault" in result) return result;
+  return { resource: "ignored" in result ? result.ignored : judge(result.read, context) };
+}
+
+export async function readItem(item: Item, context: Pick<AssessContext, "facts">): Promise<ReadItem> {
   if (item.type === "unrecognised") return { fault: item.what };
-  if (item.type === "foreign") return { resource: foreign(item.resourceType, item.arn) };
-  if (item.type === "description") return { resource: await assessDescription(item.description, context) };
+  if (item.type === "network") return { fault: "an answer of EC2 is no resource to assess; give it with --facts" };
+  if (item.type === "foreign") return { ignored: foreign(item.resourceType, item.arn) };
+  if (item.type === "description") return { read: await readDescribed(item.description, UNKNOWN_CREATOR, context) };
   try {
     const detection = item.type === "event" ? detect(item.event) : detectRecord(item.record);
     const record = item.type === "event" ? member(item.event, "detail") : item.record;
-    if (detection.status === "ignored") return { resource: ignored(record, item, detection.reason) };
-    if (detection.trigger === "end") return { resource: ignored(record, item, endReason(detection)) };
-    return { resource: await assessDetected(detection, context) };
+    if (detection.status === "ignored") return { ignored: ignored(record, item, detection.reason) };
+    if (detection.trigger === "end") return { ignored: ignored(record, item, endReason(detection)) };
+    return { read: await readDetected(detection, context) };
   } catch (error) {
     if (error instanceof MalformedEventError) return { fault: error.message.replace(/\.$/, "") };
     throw error;
   }
 }
 
-async function assessDescription(description: Description, context: AssessContext): Promise<AssessedResource> {
-  const posture = await readDescription(description, context);
-  return judge(description.resource, posture, UNKNOWN_CREATOR, null, context);
-}
-
 /** A create call by its parameters; any other, and one whose parameters are missing, by what the facts say. */
-async function assessDetected(detection: Detected, context: AssessContext): Promise<AssessedResource> {
+async function readDetected(detection: Detected, context: Pick<AssessContext, "facts">): Promise<ReadResource> {
   const { resource, creator, parameters } = detection;
   const kind = kindOf(resource.kind);
   if (parameters !== null) {
     const posture = await readWholePosture(kind, parameters, "create", context.facts.lookUpBeside(resource));
-    return judge(resource, posture, creator, null, context);
+    return { resource, posture, creator, reason: null };
   }
   const described = context.facts.describe(resource);
-  if (described !== null) {
-    return judge(described.resource, await readDescription(described, context), creator, null, context);
-  }
+  if (described !== null) return readDescribed(described, creator, context);
   const reason = unreadReason(detection, kind);
-  return judge(resource, unreadPosture(kind, reason), creator, reason, context);
+  return { resource, posture: unreadPosture(kind, reason), creator, reason };
 }
 
-function readDescription({ kind, resource, document }: Description, { facts }: AssessContext): Promise<Posture> {
-  return readWholePosture(kind, document, "describe", facts.lookUpBeside(resource));
+async function readDescribed(
+  { kind, resource, document }: Description,
+  creator: Creator,
+  { facts }: Pick<AssessContext, "facts">,
+): Promise<ReadResource> {
+  const posture = await readWholePosture(kind, document, "describe", facts.lookUpBeside(resource));
+  return { resource, posture, creator, reason: null };
 }
 
 function endReason({ operation, resource }: Detected): string {
@@ -93,13 +112,10 @@ function unreadReason({ operation, trigger }: Detected, kind: ResourceKind): str
 }
 
 function judge(
-  resource: ResourceRef,
-  posture: Posture,
-  creator: Creator,
-  reason: string | null,
-  { policy, now }: AssessContext,
+  { resource, posture, creator, reason }: ReadResource,
+  { policy, network, now }: AssessContext,
 ): AssessedResource {
-  const { outcome, verdicts } = assess({ kind: kindOf(resource.kind), resource, posture, policy, now });
+  const { outcome, verdicts } = assess({ kind: kindOf(resource.kind), resource, posture, policy, network, now });
   const { kind, name, arn, account, region } = resource;
   const createdBy = creator.name === null && creator.arn === null ? null : describeCreator(creator);
   return { kind, name, arn, account, region, outcome, reason, createdBy, verdicts };

@@ -1,10 +1,24 @@
 /** The report as JSON. The format is fixed: members, their order and their nulls. */
 import type { Verdict } from "../../shared/assess/verdict.ts";
-import { type Io, printJson } from "../io.ts";
 import type { AssessedResource } from "./assess-items.ts";
 
-export function printReportAsJson(resources: readonly AssessedResource[], io: Io): void {
-  printJson(io, { version: 1, resources: resources.map(toJson) });
+/** Writes a report resource by resource, so that none has to be kept. */
+export interface JsonReport {
+  add(resource: AssessedResource): void;
+  end(): void;
+}
+
+export function startJsonReport(write: (text: string) => void): JsonReport {
+  let count = 0;
+  write('{\n  "version": 1,\n  "resources": [');
+  return {
+    add(resource) {
+      const text = JSON.stringify(toJson(resource), null, 2).replaceAll("\n", "\n    ");
+      write(`${count === 0 ? "" : ","}\n    ${text}`);
+      count += 1;
+    },
+    end: () => write(count === 0 ? "]\n}\n" : "\n  ]\n}\n"),
+  };
 }
 
 function toJson(resource: AssessedResource): AssessedResource {
@@ -13,6 +27,7 @@ function toJson(resource: AssessedResource): AssessedResource {
 }
 
 function verdictToJson(verdict: Verdict): Verdict {
-  const { rule, severity, advisory, status, unit, field, actual, expected, message } = verdict;
-  return { rule, severity, advisory, status, unit, field, actual: actual ?? null, expected, message };
+  const { rule, severity, advisory, status, unit, field, actual, expected, message, causes } = verdict;
+  const told = { rule, severity, advisory, status, unit, field, actual: actual ?? null, expected, message };
+  return causes === undefined ? told : { ...told, causes };
 }

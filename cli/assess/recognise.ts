@@ -1,4 +1,5 @@
-/** What a JSON document is: an EventBridge event, CloudTrail records, or the answer of a Describe call. */
+/** What a JSON document is: an EventBridge event, CloudTrail records, or the answer of a Describe call of SageMaker or EC2. */
+import { ANSWERS } from "../../shared/network/answers.ts";
 import { resourceTypeOf } from "../../shared/sagemaker/arn.ts";
 import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
 import { arnMemberOf, displayName, idIn, unwrap } from "../../shared/sagemaker/identity.ts";
@@ -21,6 +22,8 @@ export type Item = { at: string } & (
   | { type: "event"; event: Json }
   | { type: "record"; record: Json }
   | { type: "description"; description: Description }
+  /** An answer of EC2, which says something of the network. */
+  | { type: "network"; answer: Json }
   /** A Describe answer of a resource type that no kind covers. */
   | { type: "foreign"; resourceType: string; arn: string }
   | { type: "unrecognised"; what: string }
@@ -50,6 +53,7 @@ function recogniseOne({ at, value }: LocatedDocument): Item {
   }
   const description = toDescription(value);
   if (description !== null) return { at, type: "description", description };
+  if (isOfNetwork(value)) return { at, type: "network", answer: value };
   return foreign(at, value) ?? { at, type: "unrecognised", what: NEITHER };
 }
 
@@ -78,6 +82,16 @@ function toDescription(document: Json): Description | null {
 
 function arnIn(kind: ResourceKind, document: Json): string | undefined {
   return stringAt(unwrap(kind, document), arnMemberOf(kind, "describe"));
+}
+
+/** Beside the lists of facts, the two answers that are none: DescribeVpcAttribute and GetManagedPrefixListEntries. */
+const NETWORK_MEMBERS = [
+  ...Object.values(ANSWERS).map(({ member: name }) => name),
+  ...["EnableDnsSupport", "EnableDnsHostnames", "Entries"],
+];
+
+function isOfNetwork(document: Json): boolean {
+  return NETWORK_MEMBERS.some((name) => member(document, name) !== undefined);
 }
 
 /** `EndpointArn` with the ARN of an `endpoint`: the answer is that resource's own. */

@@ -66,10 +66,12 @@ describe("sagefence approve", () => {
     expect(service.completeCallback).toHaveBeenCalledOnce();
   });
 
-  test("takes the finding's id, and sends the digest of what it showed", async () => {
-    const { code } = await call(["approve", service.question.findingId, "recreate-beside", "-y"]);
+  test("takes the finding's id, shows where it leads, and sends the digest of what it showed", async () => {
+    const { code, out } = await call(["approve", service.question.findingId, "recreate-beside", "-y"]);
 
     expect(code).toBe(0);
+    expect(out).toContain("Afterwards\n  It does not reach the internet: no route of subnet-a leads there.\n");
+    expect(out).toContain("Checked\n  Free IPv4 addresses: subnet-a (200); it takes 1.\n");
     await expect(stored()).resolves.toMatchObject({ decision: { option: "recreate-beside", digest: DIGEST } });
   });
 

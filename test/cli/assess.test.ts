@@ -25,8 +25,11 @@ interface Report {
   }[];
 }
 
+/** Without the rules that ask EC2: what these tests are about is the resources' own settings, and how they are read. */
+const OWN = "--without-network";
+
 async function assess(args: readonly string[], stdin?: string | Buffer) {
-  const ran = await sagefence(["assess", "--format", "json", ...args], stdin === undefined ? {} : { stdin });
+  const ran = await sagefence(["assess", "--format", "json", OWN, ...args], stdin === undefined ? {} : { stdin });
   return { ...ran, report: ran.out === "" ? null : (JSON.parse(ran.out) as Report) };
 }
 
@@ -42,7 +45,7 @@ function violated(report: Report | null): string[] {
 
 describe("the JSON format", () => {
   test.each(RESOURCE_KINDS.map(({ id }) => ({ id })))("is fixed: a Describe answer of a $id", async ({ id }) => {
-    const { out } = await sagefence(["assess", answerPath(id), "--format", "json", "--facts", ...MODELS]);
+    const { out } = await sagefence(["assess", answerPath(id), "--format", "json", OWN, "--facts", ...MODELS]);
 
     await expect(out).toMatchFileSnapshot(`expected/assess-${id}.json.snap`);
   });
@@ -55,7 +58,7 @@ describe("the JSON format", () => {
       "create-model/of-lookout-for-vision",
     ];
 
-    const { out } = await sagefence(["assess", "--format", "json", ...files.map(eventPath)]);
+    const { out } = await sagefence(["assess", "--format", "json", OWN, ...files.map(eventPath)]);
 
     await expect(out).toMatchFileSnapshot("expected/assess-events.json.snap");
   });
@@ -327,6 +330,119 @@ describe("facts", () => {
   }
 });
 
+describe("the network", () => {
+  const notebook = answerPath("notebook-instance");
+  const SUBNET = "subnet-0a1b2c3d4e5f60001";
+  const subnets = { Subnets: [{ SubnetId: SUBNET, VpcId: "vpc-1", Ipv6CidrBlockAssociationSet: [] }] };
+  const toInternet = { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", State: "active" };
+  const tables = (Routes: readonly object[]) => ({
+    RouteTables: [{ RouteTableId: "rtb-1", VpcId: "vpc-1", Associations: [{ Main: true }], Routes }],
+  });
+
+  function facts(...documents: readonly unknown[]): string[] {
+    return documents.map((document, index) => write(`facts-${index}.json`, JSON.stringify(document)));
+  }
+
+  async function judged(rule: string, ...documents: readonly unknown[]) {
+    const given = documents.length === 0 ? [] : ["--facts", ...facts(...documents)];
+    const args = ["assess", notebook, "--format", "json", ...given];
+    const { out, err, code } = await sagefence(args);
+    const verdicts = (JSON.parse(out) as Report).resources[0]?.verdicts;
+    return { verdict: verdicts?.find((one) => one.rule === rule), err, code };
+  }
+
+  test("is judged by what aws ec2 describe-* printed, with the hops and what has to change", async () => {
+    const { verdict, err, code } = await judged("subnets-private", subnets, tables([toInternet]));
+
+    expect(verdict).toMatchObject({
+      status: "violation",
+      message: expect.stringContaining(`${SUBNET} → rtb-1 (main) → igw-1, 0.0.0.0/0 active`),
+      causes: ["rtb-1"],
+    });
+    expect(Object.keys(verdict ?? {}).at(-1)).toBe("causes");
+    expect({ err, code }).toEqual({ err: "", code: 1 });
+  });
+
+  test("is unknown, never compliant, without", async () => {
+    const { verdict } = await judged("subnets-private");
+
+    expect(verdict).toMatchObject({ status: "unknown", message: expect.stringContaining("DescribeRouteTables") });
+  });
+
+  test("may come beside a resource's answers, in lists, and page by page of different calls", async () => {
+    const { verdict } = await judged("subnets-private", [subnets, readAnswer("model")], tables([]));
+
+    expect(verdict).toMatchObject({ status: "compliant" });
+  });
+
+  test("has prefix lists by the id that is put beside their entries", async () => {
+    const route = { DestinationPrefixListId: "pl-1", GatewayId: "igw-1", State: "active" };
+    const entries = { Entries: [{ Cidr: "203.0.113.0/24" }] };
+    const lists = { PrefixLists: [{ PrefixListId: "pl-1", AddressFamily: "IPv4" }] };
+
+    const named = await judged("subnets-private", subnets, tables([route]), lists, {
+      PrefixListId: "pl-1",
+      ...entries,
+    });
+    const nameless = await judged("subnets-private", subnets, tables([route]), lists, entries);
+
+    expect(named).toMatchObject({ verdict: { status: "violation" }, err: "" });
+    expect(nameless.err).toMatch(/facts-3\.json has the Entries of a prefix list without its PrefixListId/);
+  });
+
+  test.each([
+    ["a list that is none", { Subnets: "all" }, /facts-0\.json: Subnets is not a list/],
+    [
+      "an item that makes no sense",
+      { Subnets: [{ SubnetId: 1 }] },
+      /facts-0\.json: Subnets\[0\]\.SubnetId is not text/,
+    ],
+    ["one page of several", { ...subnets, NextToken: "more" }, /facts-0\.json is one page of Subnets/],
+  ])("that cannot be used is said so: %s", async (_name, document, message) => {
+    const { err, code } = await judged("subnets-private", document);
+
+    expect(err).toMatch(message);
+    expect(code).not.toBe(0);
+  });
+
+  test("is no resource", async () => {
+    const { err, code } = await assess(["-"], JSON.stringify(subnets));
+
+    expect(err).toBe("sagefence: standard input: an answer of EC2 is no resource to assess; give it with --facts\n");
+    expect(code).toBe(2);
+  });
+
+  test("is asked for in one line a resource, with the ways forward", async () => {
+    const { out } = await sagefence(["assess", notebook]);
+
+    expect(out.match(/unknown +\d+ rules/g)).toHaveLength(1);
+    expect(out).toMatch(
+      /need EC2's answers \(Describe\w+, Describe\w+, Describe\w+ and \d+ more\): give them with --facts, or leave out what needs them with --without-network\./,
+    );
+  });
+
+  test("is asked for as far as it is missing", async () => {
+    const { out } = await sagefence(["assess", notebook, "--facts", ...facts(subnets, tables([]))]);
+
+    const [line = ""] = out.split("\n").filter((each) => each.includes("EC2's answers"));
+    expect(line).toContain("DescribeSecurityGroups");
+    expect(line).not.toContain("DescribeSubnets");
+    expect(line).not.toContain("subnets-private");
+  });
+
+  test("is left out on request, as far as rules ask EC2", async () => {
+    const { report, code } = await assess([
+      notebook,
+      "--policy",
+      write("root.yaml", "rules: { notebook-root-access-disabled: off }"),
+    ]);
+
+    expect(report?.resources[0]?.verdicts.map(({ rule }) => rule)).toContain("subnets-approved");
+    expect(report?.resources[0]?.verdicts.map(({ rule }) => rule)).not.toContain("subnets-private");
+    expect(code).toBe(0);
+  });
+});
+
 describe("the policy", () => {
   const event = eventPath("create-training-job/in-the-vpc-and-encrypted");
   const foreign = "approvedNetwork: { subnets: [subnet-9], securityGroups: [sg-9] }";
@@ -400,15 +516,15 @@ describe("the text format", () => {
   ].map(eventPath);
 
   test("says the worst first, and sums up", async () => {
-    const { out } = await sagefence(["assess", ...files]);
+    const { out } = await sagefence(["assess", OWN, ...files]);
 
     await expect(out).toMatchFileSnapshot("expected/assess.txt.snap");
   });
 
   test("has colours on a terminal only, and not with NO_COLOR", async () => {
-    const coloured = await sagefence(["assess", ...files], { outIsTerminal: true });
-    const plain = await sagefence(["assess", ...files], { outIsTerminal: true, env: { NO_COLOR: "1" } });
-    const piped = await sagefence(["assess", ...files]);
+    const coloured = await sagefence(["assess", OWN, ...files], { outIsTerminal: true });
+    const plain = await sagefence(["assess", OWN, ...files], { outIsTerminal: true, env: { NO_COLOR: "1" } });
+    const piped = await sagefence(["assess", OWN, ...files]);
 
     expect(coloured.out).toContain("\u001b[31m");
     expect(plain.out).toBe(piped.out);

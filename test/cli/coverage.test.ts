@@ -34,9 +34,13 @@ describe("sagefence coverage", () => {
     expect(printed.map(({ out }) => out).join("\n")).toMatchInlineSnapshot(`
       "CreateAIBenchmarkJob
         NetworkConfig.VpcConfig.SecurityGroupIds
-          runs-in-vpc, security-groups-approved; no IAM condition key prevents it
+          runs-in-vpc, s3-through-gateway-endpoint, security-group-egress-limited,
+          security-groups-approved, security-groups-closed, security-groups-dedicated,
+          vpc-endpoints-present; no IAM condition key prevents it
         NetworkConfig.VpcConfig.Subnets
-          runs-in-vpc, subnets-approved; no IAM condition key prevents it
+          internet-egress-limited, network-acl-restrictive, runs-in-vpc, s3-through-gateway-endpoint,
+          subnet-has-addresses, subnets-approved, subnets-in-two-zones, subnets-private, vpc-dns-enabled,
+          vpc-endpoints-present, vpc-flow-logs-enabled; no IAM condition key prevents it
 
       UpdateTrainingJob
         RemoteDebugConfig.EnableRemoteDebug
@@ -44,8 +48,11 @@ describe("sagefence coverage", () => {
 
       CreateTransformJob
         ModelName
-          judged by the model it names: images-through-vpc, network-isolation-enabled, runs-in-vpc,
-          security-groups-approved, subnets-approved
+          judged by the model it names: images-through-vpc, internet-egress-limited,
+          network-acl-restrictive, network-isolation-enabled, runs-in-vpc, s3-through-gateway-endpoint,
+          security-group-egress-limited, security-groups-approved, security-groups-closed,
+          security-groups-dedicated, subnet-has-addresses, subnets-approved, subnets-in-two-zones,
+          subnets-private, vpc-dns-enabled, vpc-endpoints-present, vpc-flow-logs-enabled
 
       StartSession
         It opens a space to a remote IDE; whether the space admits any is judged where the space is made
@@ -66,13 +73,13 @@ describe("sagefence coverage", () => {
           fields: [
             {
               path: "VpcConfig.SecurityGroupIds",
-              rules: ["runs-in-vpc", "security-groups-approved"],
+              rules: expect.arrayContaining(["runs-in-vpc", "security-groups-approved", "security-groups-closed"]),
               conditionKey: null,
               reason: null,
             },
             {
               path: "VpcConfig.Subnets",
-              rules: ["runs-in-vpc", "subnets-approved"],
+              rules: expect.arrayContaining(["runs-in-vpc", "subnets-approved", "subnets-private"]),
               conditionKey: null,
               reason: null,
             },

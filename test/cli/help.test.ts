@@ -2,7 +2,18 @@ import { describe, expect, test } from "vitest";
 import { sagefence } from "./terminal.ts";
 
 describe("help", () => {
-  const commands = ["assess", "rules", "coverage", "policy", "findings", "approve", "reject", "test-message"];
+  const commands = [
+    "assess",
+    "scan",
+    "path",
+    "rules",
+    "coverage",
+    "policy",
+    "findings",
+    "approve",
+    "reject",
+    "test-message",
+  ];
 
   test("names every command", async () => {
     const { code, out, err } = await sagefence(["--help"]);

@@ -16,7 +16,7 @@ describe("sagefence policy validate", () => {
     const { code, out, err } = await sagefence(["policy", "validate", file]);
 
     expect({ code, err }).toEqual({ code: 0, err: "" });
-    expect(out).toBe(`${file}: valid. Mode enforce; rules: 11 on, 3 advisory, 3 off; 0 responses, 0 exemptions.\n`);
+    expect(out).toBe(`${file}: valid. Mode enforce; rules: 16 on, 9 advisory, 7 off; 0 responses, 0 exemptions.\n`);
   });
 
   test("accepts the empty file", async () => {

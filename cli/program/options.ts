@@ -1,0 +1,10 @@
+/** What several commands have in common. */
+import { Option } from "commander";
+import { type ExitCode, FORMATS } from "../io.ts";
+
+/** Is handed the work of the command that was named. */
+export type Perform = (work: Promise<ExitCode>) => Promise<void>;
+
+export function formatOption(): Option {
+  return new Option("--format <format>", "what to print").choices(FORMATS).default("text");
+}

@@ -1,0 +1,55 @@
+/** What a report has to keep of a scan until its end: findings, the paths they are about, and counts of all the rest. */
+import type { NetworkFacts } from "../../shared/network/facts.ts";
+import type { Path } from "../../shared/network/path.ts";
+import { classifySubnet } from "../../shared/network/subnet.ts";
+import type { AssessedResource } from "../assess/assess-items.ts";
+import { subnetsOf } from "../report/causes.ts";
+import type { ReportData, ReportItem } from "../report/report-data.ts";
+
+export type Findings = Pick<ReportData, "compliantByKind" | "paths"> & {
+  items: readonly (AssessedResource & ReportItem)[];
+  /** Those of the compliant resources that are not among the items. */
+  plainByKind: Readonly<Record<string, number>>;
+};
+
+export interface Collection {
+  add(resource: AssessedResource, network: NetworkFacts): void;
+  findings(): Findings;
+}
+
+const TOLD = new Set(["violation", "unknown", "exempt"]);
+
+export function createCollection(): Collection {
+  const items: Findings["items"][number][] = [];
+  const compliant = new Map<string, number>();
+  const plain = new Map<string, number>();
+  const paths = new Map<string, readonly Path[]>();
+  return {
+    add(resource, network) {
+      const { outcome } = resource;
+      if (outcome === "ignored") return;
+      const verdicts = resource.verdicts.filter(({ status }) => TOLD.has(status));
+      const kind = resource.kind ?? "";
+      if (outcome === "compliant") increment(compliant, kind);
+      if (outcome === "compliant" && verdicts.length === 0) increment(plain, kind);
+      else items.push({ ...resource, outcome, verdicts });
+      for (const id of verdicts.filter(({ causes }) => causes !== undefined).flatMap(subnetsOf)) {
+        if (!paths.has(id)) paths.set(id, pathsOf(id, network));
+      }
+    },
+    findings: () => ({
+      items,
+      compliantByKind: Object.fromEntries(compliant),
+      plainByKind: Object.fromEntries(plain),
+      paths: Object.fromEntries(paths),
+    }),
+  };
+}
+
+function increment(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function pathsOf(subnetId: string, network: NetworkFacts): Path[] {
+  return Object.values(classifySubnet(subnetId, network).families).flatMap(({ paths }) => paths);
+}
