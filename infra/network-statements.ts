@@ -1,5 +1,5 @@
 /** IAM statements for reading the network. */
-import { READ_NETWORK_PERMISSIONS } from "../shared/network/read-calls.ts";
+import { READ_NETWORK_PERMISSIONS } from "../shared/network/read/calls.ts";
 import type { Statement } from "./sagemaker-statements.ts";
 
 /** IAM knows no resources for EC2's Describe calls. */

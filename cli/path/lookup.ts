@@ -2,7 +2,7 @@
 import { ANSWERS } from "../../shared/network/answers.ts";
 import type { FactName, NetworkFacts } from "../../shared/network/facts.ts";
 import { type NetworkNeeds, NetworkUnavailableError } from "../../shared/network/needs.ts";
-import { createNetworkReader } from "../../shared/network/reader.ts";
+import { createNetworkReader } from "../../shared/network/read/reader.ts";
 import { resourceTypeOf } from "../../shared/sagemaker/arn.ts";
 import { findKind, RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import { lookAt } from "../../shared/sagemaker/look-at.ts";

@@ -1,6 +1,6 @@
 /** The ways out of a resource for people: a tree for each of its subnets, and what it reaches. */
 import { wrap } from "../../shared/assess/catalogue.ts";
-import type { Exposure, FamilyClass } from "../../shared/network/subnet.ts";
+import type { Exposure, FamilyClass } from "../../shared/network/routes/subnet.ts";
 import type { Io } from "../io.ts";
 import { type TreeNode, treeOf } from "../report/path-tree.ts";
 import { type Colour, harmless, type Paint, painter } from "../style.ts";

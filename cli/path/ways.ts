@@ -1,8 +1,8 @@
 /** The ways out of everything that a resource runs in, as data. */
 import type { Family } from "../../shared/network/cidr.ts";
 import { factOf, type NetworkFacts } from "../../shared/network/facts.ts";
-import { describeReach, type Reach, reachOf } from "../../shared/network/reach.ts";
-import { classifySubnet, type SubnetClass } from "../../shared/network/subnet.ts";
+import { describeReach, type Reach, reachOf } from "../../shared/network/reach/reach.ts";
+import { classifySubnet, type SubnetClass } from "../../shared/network/routes/subnet.ts";
 import type { PostureUnit } from "../../shared/sagemaker/posture.ts";
 import type { ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
 import type { Located } from "./lookup.ts";

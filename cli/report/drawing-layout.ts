@@ -1,6 +1,6 @@
 /** Where the boxes and lines of a drawing stand: one column, so that it fits a telephone and half a sheet of paper. Pure. */
 import { wrap } from "../../shared/assess/catalogue.ts";
-import { mostOf } from "../../shared/network/path.ts";
+import { mostOf } from "../../shared/network/routes/path.ts";
 import type { TreeNode } from "./path-tree.ts";
 
 export type Style = "label" | "id" | "note";

@@ -1,7 +1,7 @@
 /** A drawing of the ways out of a subnet, with the same in words. */
 import { type Html, type HtmlValue, html } from "../../shared/approve/html.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
-import { formatPath, type Path } from "../../shared/network/path.ts";
+import { formatPath, type Path } from "../../shared/network/routes/path.ts";
 import { subnetsOf } from "./causes.ts";
 import { type Box, LINE_HEIGHT, type Line, type Link, layOut, PADDING } from "./drawing-layout.ts";
 import { endWords, type Start, treeOf } from "./path-tree.ts";

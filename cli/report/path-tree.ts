@@ -1,5 +1,5 @@
 /** The ways out of a subnet as one tree, so that a drawing shows what they have in common once. Pure. */
-import { type Egress, type Hop, mostOf, type Path } from "../../shared/network/path.ts";
+import { type Egress, type Hop, mostOf, type Path } from "../../shared/network/routes/path.ts";
 
 /** `end` is where a way leads. */
 export interface TreeNode {

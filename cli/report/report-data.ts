@@ -1,7 +1,7 @@
 /** What a scan found, as the HTML report and the SARIF log show it. Plain JSON. */
 import type { Outcome, Verdict } from "../../shared/assess/verdict.ts";
 import type { Mode } from "../../shared/decide/policy.ts";
-import type { Path } from "../../shared/network/path.ts";
+import type { Path } from "../../shared/network/routes/path.ts";
 
 /** A resource with a violation, something unknown or an exemption. */
 export interface ReportItem {

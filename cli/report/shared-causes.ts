@@ -1,6 +1,6 @@
 /** What in the network puts several resources in violation at once, and would put them right at once. */
 import { type Html, html } from "../../shared/approve/html.ts";
-import type { Path } from "../../shared/network/path.ts";
+import type { Path } from "../../shared/network/routes/path.ts";
 import type { SharedCause } from "./causes.ts";
 import { renderDrawing, waysThrough, withLegend } from "./drawing.ts";
 import { figures, fix } from "./findings.ts";

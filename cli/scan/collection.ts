@@ -1,7 +1,7 @@
 /** What a report has to keep of a scan until its end: findings, the paths they are about, and counts of all the rest. */
 import type { NetworkFacts } from "../../shared/network/facts.ts";
-import type { Path } from "../../shared/network/path.ts";
-import { classifySubnet } from "../../shared/network/subnet.ts";
+import type { Path } from "../../shared/network/routes/path.ts";
+import { classifySubnet } from "../../shared/network/routes/subnet.ts";
 import type { AssessedResource } from "../assess/assess-items.ts";
 import { subnetsOf } from "../report/causes.ts";
 import type { ReportData, ReportItem } from "../report/report-data.ts";

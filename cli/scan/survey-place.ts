@@ -3,7 +3,7 @@
 import type { Policy } from "../../shared/decide/policy.ts";
 import { ANSWERS } from "../../shared/network/answers.ts";
 import { needsNothing, unionOf } from "../../shared/network/needs.ts";
-import { createNetworkReader } from "../../shared/network/reader.ts";
+import { createNetworkReader } from "../../shared/network/read/reader.ts";
 import type { ResourceKind } from "../../shared/sagemaker/resource-kind.ts";
 import type { Inventory } from "../../shared/sweep/inventory.ts";
 import type { Batch, Surveyed } from "../../shared/sweep/survey.ts";

@@ -1,5 +1,5 @@
 /** What a scan tells people besides its report, on standard error. */
-import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read-calls.ts";
+import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read/calls.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
 import type { Io } from "../io.ts";
 import type { ReportData } from "../report/report-data.ts";

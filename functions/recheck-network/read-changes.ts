@@ -1,8 +1,8 @@
 /** From the messages of a batch to what changed in the network. */
 import { createHash } from "node:crypto";
 import { type Creator, readCreator } from "../../shared/detect/creator.ts";
-import { ACCOUNT_WIDE } from "../../shared/network/edges.ts";
-import { networkIdsIn } from "../../shared/network/ids.ts";
+import { ACCOUNT_WIDE } from "../../shared/network/standing/edges.ts";
+import { networkIdsIn } from "../../shared/network/standing/ids.ts";
 import { isObject, member, stringAt } from "../../shared/sagemaker/document.ts";
 import type { NetworkChange } from "../../shared/sweep/recheck.ts";
 

@@ -10,7 +10,7 @@ import type { Mode, Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
-import { describeReach, reachOf } from "../../shared/network/reach.ts";
+import { describeReach, reachOf } from "../../shared/network/reach/reach.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";

@@ -10,7 +10,7 @@ import { sageMaker } from "../../shared/aws/sagemaker.ts";
 import { snsClient } from "../../shared/aws/sns.ts";
 import { sqsClient } from "../../shared/aws/sqs.ts";
 import { createPolicySource } from "../../shared/decide/current-policy.ts";
-import { createNetworkReader } from "../../shared/network/reader.ts";
+import { createNetworkReader } from "../../shared/network/read/reader.ts";
 import { putOwnEvent } from "../../shared/notify/events.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";

@@ -1,7 +1,7 @@
 /** Choosing a place where SageMaker works, and saying what was checked of it. */
-import { type Preflight, preflight } from "../network/preflight.ts";
-import { describeReach, reachOf } from "../network/reach.ts";
-import { classifySubnet } from "../network/subnet.ts";
+import { type Preflight, preflight } from "../network/preflight/preflight.ts";
+import { describeReach, reachOf } from "../network/reach/reach.ts";
+import { classifySubnet } from "../network/routes/subnet.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
 import { readPosture } from "../sagemaker/posture.ts";
 import type { ActionSubject, Place } from "./action.ts";

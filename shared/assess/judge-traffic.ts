@@ -5,7 +5,7 @@ import {
   endpointState,
   natPathOf,
   neededEndpoints,
-} from "../network/endpoints.ts";
+} from "../network/endpoints/endpoints.ts";
 import { vpcOf } from "../network/vpc.ts";
 import type { PostureUnit } from "../sagemaker/posture.ts";
 import type { SettingName } from "../sagemaker/resource-kind.ts";

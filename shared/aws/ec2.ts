@@ -18,10 +18,10 @@ import {
   EC2Client,
   GetManagedPrefixListEntriesCommand,
 } from "@aws-sdk/client-ec2";
-import type { Ec2Api, ReadOperation } from "../network/read-calls.ts";
+import type { Ec2Api, ReadOperation } from "../network/read/calls.ts";
 import { checkInputs } from "./checked-inputs.ts";
 
-export type { Ec2Api } from "../network/read-calls.ts";
+export type { Ec2Api } from "../network/read/calls.ts";
 
 const COMMANDS = {
   DescribeEgressOnlyInternetGateways: DescribeEgressOnlyInternetGatewaysCommand,

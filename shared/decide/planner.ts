@@ -6,7 +6,7 @@ import { networkNeeds } from "../assess/network-needs.ts";
 import { type Assessment, actionable, type Verdict } from "../assess/verdict.ts";
 import type { NetworkFacts } from "../network/facts.ts";
 import { type NetworkNeeds, NO_NEEDS } from "../network/needs.ts";
-import { PREFLIGHT_FACTS } from "../network/preflight.ts";
+import { PREFLIGHT_FACTS } from "../network/preflight/preflight.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import { judgedAs } from "../sagemaker/kind-settings.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";

@@ -6,7 +6,7 @@
  */
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import pMap from "p-map";
-import type { Edge } from "../network/edges.ts";
+import type { Edge } from "../network/standing/edges.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import { resource as resourceSchema } from "./schemas.ts";

@@ -4,7 +4,7 @@
  */
 import type { Mode } from "../decide/policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../detect/creator.ts";
-import { networkKindOf } from "../network/network-kind.ts";
+import { networkKindOf } from "../network/standing/network-kind.ts";
 import type { OwnEvent } from "../notify/events.ts";
 import type { Message } from "../notify/message.ts";
 import { driftDetected, findingClosed } from "../notify/own-events.ts";

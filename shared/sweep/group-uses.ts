@@ -1,6 +1,6 @@
 /** What the index knows of who uses security groups. */
 import { functionOf } from "../assess/kind-function.ts";
-import type { UsesOf } from "../network/read-sources.ts";
+import type { UsesOf } from "../network/read/sources.ts";
 import type { NetworkIndex } from "../record/network-index.ts";
 
 /** Looks them up as the last sweep and those since have kept them. */

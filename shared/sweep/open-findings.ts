@@ -1,5 +1,5 @@
 /** The open findings as a survey needs them: by the name of the resource, and by the cause in the network. */
-import { networkTitle } from "../network/network-kind.ts";
+import { networkTitle } from "../network/standing/network-kind.ts";
 import type { Finding, Ledger } from "../record/ledger.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import { findKind } from "../sagemaker/index.ts";

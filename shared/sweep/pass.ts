@@ -1,8 +1,8 @@
 /** One pass over resources: each batch is looked at, kept in the index, and sorted by what it asks for. */
 import type { Policy } from "../decide/policy.ts";
 import { concludeFinding } from "../detect/triage.ts";
-import { edgesOf } from "../network/edges.ts";
 import type { NetworkReader } from "../network/needs.ts";
+import { edgesOf } from "../network/standing/edges.ts";
 import type { Evidence, Newcomer } from "../record/sweeps.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import type { Listed } from "../sagemaker/list-resources.ts";

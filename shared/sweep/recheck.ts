@@ -5,7 +5,7 @@
  */
 import { RULES } from "../assess/rules/index.ts";
 import { RECHECK } from "../detect/survey-operations.ts";
-import { edgesOf, standingOn } from "../network/edges.ts";
+import { edgesOf, standingOn } from "../network/standing/edges.ts";
 import type { Reached } from "../record/network-index.ts";
 import type { Evidence, Newcomer } from "../record/sweeps.ts";
 import { resourceKey } from "../sagemaker/identity.ts";

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createEc2Api, ec2 } from "../../shared/aws/ec2.ts";
 import { errorCode, failureReason, isDenied, isRetryable, isThrottled } from "../../shared/aws/errors.ts";
 import { InvalidCallError } from "../../shared/aws/input-schema.ts";
-import { READ_OPERATIONS } from "../../shared/network/read-calls.ts";
+import { READ_OPERATIONS } from "../../shared/network/read/calls.ts";
 
 const FILTERS = [{ Name: "subnet-id", Values: ["subnet-1"] }];
 const credentials = { accessKeyId: "a", secretAccessKey: "s" };

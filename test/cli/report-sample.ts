@@ -2,8 +2,8 @@
 import type { ReportData, ReportItem } from "../../cli/report/report-data.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
 import { createNetworkFacts, type NetworkFacts } from "../../shared/network/facts.ts";
-import type { Path } from "../../shared/network/path.ts";
-import { classifySubnet } from "../../shared/network/subnet.ts";
+import type { Path } from "../../shared/network/routes/path.ts";
+import { classifySubnet } from "../../shared/network/routes/subnet.ts";
 import { IGW, MAIN, natIn, route, subnet, TGW, table } from "../network/answers.ts";
 
 export const ACCOUNT = "111122223333";

@@ -4,7 +4,7 @@ import type { ReportData } from "../../cli/report/report-data.ts";
 import { DARK, LIGHT, type Palette } from "../../cli/report/style.ts";
 import { SHOWN } from "../../cli/report/words.ts";
 import { RULES } from "../../shared/assess/rules/index.ts";
-import type { Path } from "../../shared/network/path.ts";
+import type { Path } from "../../shared/network/routes/path.ts";
 import { itemOf, pathsOf, publicSubnet, reportOf, verdictOf } from "./report-sample.ts";
 
 function render(change: Partial<ReportData> = {}): string {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { functionNames } from "../../scripts/build.ts";
 import { ACTIONS } from "../../shared/act/index.ts";
 import { FIND_CREATOR_PERMISSIONS } from "../../shared/detect/find-creator.ts";
-import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read-calls.ts";
+import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read/calls.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import { FIND_PIPELINE_PERMISSIONS } from "../../shared/sagemaker/pipeline-parent.ts";
 import { actionsIn, packagedTemplate, type Statement, statementsOf, type Template } from "./template.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createNetworkFacts, factOf, itemsOf } from "../../shared/network/facts.ts";
-import { classifySubnet } from "../../shared/network/subnet.ts";
+import { classifySubnet } from "../../shared/network/routes/subnet.ts";
 import { prefixList, subnet, table } from "./answers.ts";
 
 describe("answers", () => {

@@ -1,7 +1,7 @@
 import * as Ec2 from "@aws-sdk/client-ec2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createNetworkFacts } from "../../shared/network/facts.ts";
-import { classifySubnet } from "../../shared/network/subnet.ts";
+import { classifySubnet } from "../../shared/network/routes/subnet.ts";
 import { type Ec2Account, startEc2 } from "./ec2-fixture.ts";
 
 let account: Ec2Account;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
-import { ACCOUNT_WIDE } from "../../shared/network/edges.ts";
+import { ACCOUNT_WIDE } from "../../shared/network/standing/edges.ts";
 import { recheckNetwork } from "../../shared/sweep/recheck.ts";
 import { sweepAccount } from "../../shared/sweep/sweep.ts";
 import { type LocalTable, startTable } from "../record/local-table.ts";

@@ -1,4 +1,4 @@
-import { defaultWays } from "../../network/default-ways.ts";
+import { defaultWays } from "../../network/routes/default-ways.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { aclInbound, formatOpen } from "../../network/network-acl.ts";
+import { aclInbound, formatOpen } from "../../network/groups/network-acl.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 

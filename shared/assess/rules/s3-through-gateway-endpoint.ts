@@ -1,5 +1,5 @@
-import { neededEndpoints, s3GatewayState } from "../../network/endpoints.ts";
-import { routeTableOf } from "../../network/routes.ts";
+import { neededEndpoints, s3GatewayState } from "../../network/endpoints/endpoints.ts";
+import { routeTableOf } from "../../network/routes/routes.ts";
 import { vpcOf } from "../../network/vpc.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { outsideTheVpc, placeOf } from "../judge-traffic.ts";

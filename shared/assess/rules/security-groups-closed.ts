@@ -1,4 +1,4 @@
-import { formatOpenings, worldAccess } from "../../network/world.ts";
+import { formatOpenings, worldAccess } from "../../network/groups/world.ts";
 import { judgeTogether } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 

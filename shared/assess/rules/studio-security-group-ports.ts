@@ -1,4 +1,4 @@
-import { studioPorts } from "../../network/studio-ports.ts";
+import { studioPorts } from "../../network/groups/studio-ports.ts";
 import { judgeTogether } from "../judge-ids.ts";
 import { defineRule, heldBy, notApplicable, unknown } from "../rule.ts";
 

@@ -1,4 +1,4 @@
-import { freeAddresses } from "../../network/free-addresses.ts";
+import { freeAddresses } from "../../network/routes/free-addresses.ts";
 import { judgeTogether } from "../judge-ids.ts";
 import { compliant, defineRule, heldBy, unknown } from "../rule.ts";
 

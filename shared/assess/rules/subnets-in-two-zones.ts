@@ -1,4 +1,4 @@
-import { zonesOf } from "../../network/zones.ts";
+import { zonesOf } from "../../network/routes/zones.ts";
 import { kindsWith } from "../../sagemaker/kind-settings.ts";
 import { judgeTogether } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { exposureOf } from "../../network/exposure.ts";
+import { exposureOf } from "../../network/routes/exposure.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 

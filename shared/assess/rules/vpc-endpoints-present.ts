@@ -1,4 +1,4 @@
-import { neededEndpoints } from "../../network/endpoints.ts";
+import { neededEndpoints } from "../../network/endpoints/endpoints.ts";
 import { vpcOf } from "../../network/vpc.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { judgeEndpoints, outsideTheVpc, placeOf } from "../judge-traffic.ts";

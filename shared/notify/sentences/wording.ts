@@ -2,7 +2,7 @@
 import { SEVERITIES, type Severity } from "../../assess/verdict.ts";
 import type { Mode } from "../../decide/policy.ts";
 import { type Creator, describeCreator, describePrincipal } from "../../detect/creator.ts";
-import { networkTitle } from "../../network/network-kind.ts";
+import { networkTitle } from "../../network/standing/network-kind.ts";
 import type { Finding, FindingViolation, Question } from "../../record/ledger.ts";
 import { findKind } from "../../sagemaker/index.ts";
 import type { ResourceRef } from "../../sagemaker/resource-kind.ts";
