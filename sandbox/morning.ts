@@ -1,7 +1,8 @@
 /**
- * A morning in the account: people create good and bad resources of all seven kinds through the AWS SDK and answer
- * questions about them. It only acts; what is told of it comes from what happens.
+ * A morning in the account: people create good and bad resources through the AWS SDK, answer questions about them, and open
+ * the network for a moment. It only acts; what is told of it comes from what happens.
  */
+import { CreateRouteCommand, DeleteRouteCommand } from "@aws-sdk/client-ec2";
 import * as sdk from "@aws-sdk/client-sagemaker";
 import type { Moment } from "../shared/notify/message.ts";
 import { stringAt } from "../shared/sagemaker/document.ts";
@@ -44,6 +45,7 @@ export function morningDelay(usual: number, late: number): (call: RecordedCall) 
 }
 
 interface Cast {
+  nadia: Person;
   jane: Person;
   arjun: Person;
   mei: Person;
@@ -58,6 +60,7 @@ export async function runMorning(options: MorningOptions): Promise<Notice | null
   const cast = await assemble(options.account.url);
   await Promise.all([createEverything(cast, options), startAgain(cast.jane, options), answerQuestions(cast, options)]);
   await everythingSettled(options);
+  await openTheNetwork(cast.nadia, options);
   return noticeOf(options.account, make.VISITORS_NOTEBOOK);
 }
 
@@ -69,7 +72,16 @@ async function assemble(url: string): Promise<Cast> {
     inRole(url, "nightly-features", "ci-pipeline"),
     inRole(url, "AWSCloudFormation", "cloudformation"),
   ]);
-  return { jane: user(url, "jane"), arjun: user(url, "arjun"), mei, priya, sam, pipeline, stack };
+  return {
+    nadia: user(url, "nadia"),
+    jane: user(url, "jane"),
+    arjun: user(url, "arjun"),
+    mei,
+    priya,
+    sam,
+    pipeline,
+    stack,
+  };
 }
 
 async function createEverything(cast: Cast, options: MorningOptions): Promise<void> {
@@ -85,6 +97,7 @@ function creations(cast: Cast, account: LocalAccount): (() => Promise<unknown>)[
   const config = { NotebookInstanceLifecycleConfigName: make.LIFECYCLE_CONFIG };
   return [
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.goodNotebook("churn-features"))),
+    () => arjun.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.goodNotebook("ranking-lab"))),
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceLifecycleConfigCommand(config)),
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.openNotebook(make.VISITORS_NOTEBOOK))),
     () => jane.sagemaker.send(new sdk.CreateNotebookInstanceCommand(make.openNotebook(make.VISITORS_NOTEBOOK))),
@@ -127,7 +140,7 @@ async function startAgain(person: Person, options: MorningOptions): Promise<void
     account.sagemaker.inspect.resource("notebook-instance", name)?.state === "Stopped" ? true : null;
   if ((await waitFor(account, stopped, patience, signal)) === null) return missing(`${name} is not Stopped`, options);
   await attempt(() => person.sagemaker.send(new sdk.StartNotebookInstanceCommand({ NotebookInstanceName: name })));
-  const again = () => messageOf(account, "started-again", name);
+  const again = () => messageAbout(account, "started-again", name);
   if ((await waitFor(account, again, patience, signal)) === null) {
     missing(`nothing was said about ${name} being started again`, options);
   }
@@ -142,8 +155,8 @@ async function answerQuestions({ sam, mei }: Cast, options: MorningOptions): Pro
     [mei, { ...late, reason: "it is my own job" }],
     [sam, { ...late, reason: "no VPC, and the data is personal" }],
     [sam, { resource: "ranking-v7", option: "reject", reason: "arjun builds it anew in the VPC" }],
-    [sam, { resource: "ranking-live", option: "reject", reason: "goes with the model" }],
-    [sam, { resource: "research", option: "exempt", reason: "an empty pilot, moves to VpcOnly this month" }],
+    [sam, { resource: "ranking-live", option: "exempt", reason: "goes with the model, this month" }],
+    [sam, { resource: "research", option: "make-vpc-only", reason: "its VPC has every endpoint, and no app runs" }],
     [sam, { resource: "reports", option: "reject", reason: "the stack gets a subnet today" }],
   ];
   for (const [person, answer] of answers) await answerTo(person, answer, options);
@@ -163,6 +176,23 @@ async function questionAbout(resource: string, options: MorningOptions): Promise
   return notice;
 }
 
+/** One route makes two right notebooks wrong: that is one message about the route table, and one more when it is gone. */
+async function openTheNetwork({ ec2 }: Person, options: MorningOptions): Promise<void> {
+  const { account, patience, pace, signal } = options;
+  const table = make.OPENED_TABLE;
+  const told = (moment: Moment) => () => messageAbout(account, moment, table);
+  await ec2.send(new CreateRouteCommand(make.ROUTE_TO_INTERNET));
+  if ((await waitFor(account, told("cause-found"), patience, signal)) === null) {
+    missing(`nothing was said about the route in ${table}`, options);
+  }
+  await pause(pace, signal);
+  const { GatewayId: _, ...route } = make.ROUTE_TO_INTERNET;
+  await ec2.send(new DeleteRouteCommand(route));
+  if ((await waitFor(account, told("cause-right"), patience, signal)) === null) {
+    missing(`nothing was said about ${table} being right again`, options);
+  }
+}
+
 /** Waits for the workflow to finish what was answered. */
 async function everythingSettled(options: MorningOptions): Promise<void> {
   const { account, patience, signal } = options;
@@ -171,9 +201,9 @@ async function everythingSettled(options: MorningOptions): Promise<void> {
     missing("some executions are still at work", options);
 }
 
-function messageOf({ messages }: LocalAccount, moment: Moment, name: string): true | null {
+function messageAbout({ messages }: LocalAccount, moment: Moment, name: string): true | null {
   const sent = messages().topics.filter(({ attributes }) => attributes.moment?.StringValue === moment);
-  return sent.some(({ message }) => message.split("\n", 1)[0]?.endsWith(` ${name}`)) ? true : null;
+  return sent.some(({ message }) => /^[^\n]*/.exec(message)?.[0].includes(` ${name}`)) ? true : null;
 }
 
 function missing(what: string, { tell, patience }: MorningOptions): void {

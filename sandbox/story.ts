@@ -68,11 +68,29 @@ export function createOnce(): (told: Told | null) => Told | null {
 
 function tellCall({ at, detail }: Happening, { isService }: StoryOptions): Told | null {
   const operation = String(detail.operation);
-  if (detail.service !== "sagemaker" || /^(Describe|List)/.test(operation)) return null;
+  if (!["ec2", "sagemaker"].includes(String(detail.service)) || /^(Describe|Get|List)/.test(operation)) return null;
   const caller = String(detail.caller);
   const who = isService(caller) ? SERVICE : callerName(caller);
   const refused = isObject(detail.error) ? `: AWS refuses it (${stringAt(detail.error, "code") ?? "an error"})` : "";
-  return said(at, who, `${actOf(operation, detail.input)}${refused}`);
+  const act = detail.service === "ec2" ? networkActOf(operation, detail.input) : actOf(operation, detail.input);
+  return said(at, who, `${act}${refused}`);
+}
+
+/** What somebody does in the network; a route with where it leads. */
+function networkActOf(operation: string, input: unknown): string {
+  const [destination] = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"].flatMap(
+    (name) => stringAt(input, name) ?? [],
+  );
+  const table = stringAt(input, "RouteTableId");
+  if (operation === "CreateRoute" && destination !== undefined) {
+    const target = Object.entries(isObject(input) ? input : {}).find(([name]) =>
+      /(Gateway|Connection|Interface)Id$/.test(name),
+    );
+    return `adds a route to ${table}: ${destination} to ${String(target?.[1] ?? "something")}`;
+  }
+  if (operation === "DeleteRoute" && destination !== undefined)
+    return `takes the route for ${destination} out of ${table}`;
+  return `calls ${operation} of EC2`;
 }
 
 const VERBS: Record<string, string> = {
@@ -113,6 +131,7 @@ function tellEvent({ at, detail }: Happening): Told | null {
 
 /** What the service does by sending a message, by the moment that the message is for. */
 const SAYS: Record<string, string> = {
+  "cause-found": "finds",
   "drift-found": "finds",
   question: "asks a person:",
   reminder: "asks again:",

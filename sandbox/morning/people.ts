@@ -1,4 +1,5 @@
 /** The people of the morning: each with keys of their own, and the AWS SDK. */
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { ACCOUNT_ID, REGION } from "../account.ts";
@@ -12,6 +13,7 @@ interface Keys {
 export interface Person {
   name: string;
   sagemaker: SageMakerClient;
+  ec2: EC2Client;
   /** Calls the service's HTTP API, signed with the person's keys. */
   api(method: "GET" | "POST", path: string, body?: object): Promise<ApiAnswer>;
 }
@@ -41,9 +43,11 @@ export async function inRole(url: string, name: string, role: string): Promise<P
 }
 
 function person(url: string, name: string, credentials: Keys): Person {
+  const connection = { region: REGION, endpoint: url, credentials, maxAttempts: 1 };
   return {
     name,
-    sagemaker: new SageMakerClient({ region: REGION, endpoint: url, credentials, maxAttempts: 1 }),
+    sagemaker: new SageMakerClient(connection),
+    ec2: new EC2Client(connection),
     async api(method, path, body) {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = await signedHeaders(new URL(path, url), method, text, credentials);

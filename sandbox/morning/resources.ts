@@ -19,6 +19,14 @@ const ROLE = `arn:aws:iam::${ACCOUNT_ID}:role/data-science-execution`;
 const IMAGE = `763104351884.dkr.ecr.${REGION}.amazonaws.com/pytorch-training:2.5-cpu-py311`;
 const BUCKET = `s3://acme-ml-${ACCOUNT_ID}`;
 
+/** Somebody opens the private subnets for a moment, by the route table that they share. */
+export const OPENED_TABLE = "rtb-0a1b2c3d4e5f60001";
+export const ROUTE_TO_INTERNET = {
+  RouteTableId: OPENED_TABLE,
+  DestinationCidrBlock: "0.0.0.0/0",
+  GatewayId: "igw-0a1b2c3d4e5f60000",
+};
+
 export const LIFECYCLE_CONFIG = "install-kernels";
 /** The notebook about which the visitor decides. */
 export const VISITORS_NOTEBOOK = "churn-dev";
@@ -117,7 +125,7 @@ export function endpointConfigFor(ModelName: string, EndpointConfigName: string)
 
 export function openDomain(DomainName: string): CreateDomainCommandInput {
   return {
-    ...{ DomainName, AuthMode: "IAM", VpcId: "vpc-0a1b2c3d4e5f60001", SubnetIds: SUBNETS },
+    ...{ DomainName, AuthMode: "IAM", VpcId: "vpc-0a1b2c3d4e5f60000", SubnetIds: SUBNETS },
     DefaultUserSettings: { ExecutionRole: ROLE, SecurityGroups: SECURITY_GROUPS },
     AppNetworkAccessType: "PublicInternetOnly",
   };

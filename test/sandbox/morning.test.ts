@@ -53,21 +53,38 @@ it.each([
   ["features-daily", "closed", "remediated"],
   ["fraud-nightly", "closed", "remediated"],
   ["fraud-trial", "closed", "contained"],
-  ["ranking-live", "open", "rejected"],
+  ["ranking-live", "open", "exempted"],
   ["ranking-v7", "open", "rejected"],
   ["reports", "open", "rejected"],
-  ["research", "open", "exempted"],
+  ["research", "closed", "remediated"],
 ])("records how it went with %s", async (name, status, outcome) => {
   expect(await findingsOf(name)).toEqual([expect.objectContaining({ status, outcome })]);
 });
 
 it("rejects the search, whether it is over by then or not", async () => {
-  expect(await findingsOf("ranking-search")).toEqual([expect.objectContaining({ outcome: "rejected" })]);
+  const [finding] = await findingsOf("ranking-search");
+  expect(["rejected", "ended"]).toContain(finding?.outcome);
+  expect(await openLedger(account)?.getQuestion(finding?.questionId ?? "")).toMatchObject({ status: "rejected" });
 });
 
 it("finds nothing wrong with the notebook that was made right", async () => {
   expect(await findingsOf("churn-features")).toEqual([]);
   expect(account.sagemaker.inspect.resource("notebook-instance", "churn-features")?.state).toBe("InService");
+});
+
+it("makes the domain VpcOnly, with the subnets and the VPC that it had", () => {
+  const [update] = account.trail.calls().filter(({ operation }) => operation === "UpdateDomain");
+  expect(update?.input).toMatchObject({ AppNetworkAccessType: "VpcOnly", VpcId: "vpc-0a1b2c3d4e5f60000" });
+  expect(update?.context.caller.roleArn).toContain("sagefence-remediate-drift");
+});
+
+it("tells once of a route that makes two notebooks wrong, and of its end", async () => {
+  const about = account.messages().topics.filter(({ message }) => /^[^\n]*rtb-0a1b2c3d4e5f60001/.test(message));
+  const told = about.filter(({ topicArn }) => topicArn.endsWith("-text"));
+  expect(told.map(({ attributes }) => attributes.moment?.StringValue)).toEqual(["cause-found", "cause-right"]);
+  expect(told[0]?.message).toContain("notebook instance churn-features");
+  expect(told[0]?.message).toContain("notebook instance ranking-lab");
+  expect(await findingsOf("ranking-lab")).toEqual([]);
 });
 
 it("stops one job before it computes and the other only when a person says so", () => {
@@ -88,7 +105,7 @@ it("stops the notebook again that jane started again", () => {
 
 it("never recreates what a stack owns", () => {
   const names = account.sagemaker.inspect.resources("notebook-instance").map(({ name }) => name);
-  expect(names.sort()).toEqual(["churn-dev", "churn-features", "reports"]);
+  expect(names.sort()).toEqual(["churn-dev", "churn-features", "ranking-lab", "reports"]);
 });
 
 it("tells all of it, with the refusals, and nothing that was missing", () => {
@@ -101,6 +118,7 @@ it("tells all of it, with the refusals, and nothing that was missing", () => {
   expect(lines).toContainEqual(expect.stringMatching(/^mei approves “stop” for fraud-nightly .*: refused \(403\)/));
   expect(lines).toContainEqual(expect.stringMatching(/^sam approves “stop” for fraud-nightly .*: taken/));
   expect(lines).toContain("sagefence stops notebook instance churn-dev");
+  expect(lines).toContain("nadia adds a route to rtb-0a1b2c3d4e5f60001: 0.0.0.0/0 to igw-0a1b2c3d4e5f60000");
   expect(lines.filter((line) => line.includes("Not as it should be"))).toEqual([]);
 });
 
