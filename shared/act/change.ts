@@ -58,7 +58,7 @@ export type Sending =
 /** How far the change is, by a fresh look; `gone` resources are an impossible goal. */
 export async function observeChange(order: ChangeOrder, deps: ChangeDeps): Promise<ActionState> {
   try {
-    const situation = await readSituation(order, deps);
+    const situation = await readSituation(order, deps, { lookingOn: true });
     if (situation.status !== "found") return { state: "impossible", detail: describeAbsence(situation) };
     return await stateOf(order, situation, deps);
   } catch (error) {

@@ -41,6 +41,6 @@ async function meetsPolicy(
   policy: Policy,
   { network, now }: ReplacementDeps,
 ): Promise<boolean> {
-  const { verdicts } = await assessInNetwork({ kind, resource, posture, policy, now: now() }, network, { fresh: true });
+  const { verdicts } = await assessInNetwork({ kind, resource, posture, policy, now: now() }, network);
   return actionable(verdicts).length === 0;
 }

@@ -11,13 +11,13 @@ import { plan, planNeeds } from "../decide/planner.ts";
 import type { Policy } from "../decide/policy.ts";
 import { effectiveMode, type SwitchPosition } from "../decide/switch.ts";
 import type { NetworkFacts } from "../network/facts.ts";
-import { type NetworkReader, NetworkUnavailableError, unionOf } from "../network/needs.ts";
+import { type NetworkNeeds, type NetworkReader, NetworkUnavailableError, unionOf } from "../network/needs.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
 import type { Ledger } from "../record/ledger.ts";
 import { kindOf } from "../sagemaker/index.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
 import { lookAt } from "../sagemaker/look-at.ts";
-import { type Posture, withUnseen } from "../sagemaker/posture.ts";
+import { withUnseen } from "../sagemaker/posture.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 
 /** The resource a finding is about: found again by its ARN and time of creation. */
@@ -65,8 +65,17 @@ export class NoAnswerError extends Error {
   }
 }
 
+export interface SituationOptions {
+  /** The network may be a minute old: for looking on while something takes its time, never for deciding. */
+  lookingOn?: boolean;
+}
+
 /** Throws NoAnswerError when SageMaker or EC2 could not be asked, and what the ledger and AppConfig throw. */
-export async function readSituation(subject: Subject, deps: SituationDeps): Promise<Situation> {
+export async function readSituation(
+  subject: Subject,
+  deps: SituationDeps,
+  options: SituationOptions = {},
+): Promise<Situation> {
   const kind = kindOf(subject.resource.kind);
   const looked = await lookAt(deps.sageMaker, kind, subject.resource, { withTags: true });
   if (looked.status === "gone") return looked;
@@ -75,10 +84,15 @@ export async function readSituation(subject: Subject, deps: SituationDeps): Prom
     return { status: "unread", reason: looked.reason };
   }
   if (subject.creationTime !== null && looked.look.creationTime !== subject.creationTime) return { status: "replaced" };
-  return judge(subject, looked.look, deps);
+  return judge(subject, looked.look, deps, options);
 }
 
-async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps): Promise<Situation> {
+async function judge(
+  subject: Subject,
+  look: ResourceLook,
+  deps: SituationDeps,
+  options: SituationOptions,
+): Promise<Situation> {
   const [{ policy: deployed, problem }, position, finding] = await Promise.all([
     deps.currentPolicy(),
     deps.readSwitch(),
@@ -89,7 +103,8 @@ async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps):
   const granted = finding === null ? [] : exemptionsOf(finding, now);
   const kind = kindOf(look.resource.kind);
   const posture = withUnseen(kind, look.posture, subject.trigger?.operation ?? null);
-  const network = await networkAround(look, posture, policy, deps);
+  const needs = unionOf([networkNeeds(kind, posture, policy), planNeeds(look, policy)]);
+  const network = await networkAround(needs, deps, options);
   const assessment = assess({ kind, resource: look.resource, posture, policy, network, granted, now });
   const planned = plan({
     look,
@@ -103,16 +118,14 @@ async function judge(subject: Subject, look: ResourceLook, deps: SituationDeps):
   return { status: "found", look, assessment, network, policy, policyProblem: problem, plan: planned };
 }
 
-/** Read afresh: what is decided here must not rest on what was true a minute ago. */
+/** Read afresh where something is decided: it must not rest on what was true a minute ago. */
 async function networkAround(
-  look: ResourceLook,
-  posture: Posture,
-  policy: Policy,
+  needs: NetworkNeeds,
   { network }: SituationDeps,
+  { lookingOn = false }: SituationOptions,
 ): Promise<NetworkFacts> {
-  const needs = unionOf([networkNeeds(kindOf(look.resource.kind), posture, policy), planNeeds(look, policy)]);
   try {
-    return await readNetwork(needs, network, { fresh: true });
+    return await readNetwork(needs, network, { fresh: !lookingOn });
   } catch (error) {
     if (!(error instanceof NetworkUnavailableError)) throw error;
     throw new NoAnswerError(error.message, { cause: error });

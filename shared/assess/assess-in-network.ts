@@ -12,10 +12,9 @@ export const NO_FACTS: NetworkFacts = createNetworkFacts([]);
 export async function assessInNetwork(
   input: Omit<AssessInput, "network">,
   reader: () => Promise<NetworkReader>,
-  options: { fresh?: boolean } = {},
 ): Promise<Assessment> {
   const needs = networkNeeds(input.kind, input.posture, input.policy);
-  return assess({ ...input, network: await readNetwork(needs, reader, options) });
+  return assess({ ...input, network: await readNetwork(needs, reader) });
 }
 
 /** What EC2 says; nothing is loaded and called where nothing is needed. Throws NetworkUnavailableError. */
