@@ -51,7 +51,7 @@ export const cluster = defineKind({
       call: "AttachClusterNodeNetworkInterface",
       member: "NetworkInterfaceId",
       carries: ["subnets", "securityGroups"],
-      reason: "the subnet and groups of the attached network interface stand in EC2, which is not read",
+      reason: "no Describe answer tells the attached network interface, so its subnet and groups are not known",
     },
   ],
   stop: null,
