@@ -5,20 +5,22 @@ import type { EventBuses } from "./event-bus.ts";
 const MILLISECONDS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Fires every rule of the default bus that has a rate, again and again until the clock stops. Calendars (`cron(…)`) are kept
+ * Fires every rule of the default bus that has a rate, again and again until the clock stops
+ * or the rule is deleted. Calendars (`cron(…)`) are kept
  * and never fire. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rate-expressions.html
  */
 export function startSchedules(buses: EventBuses, time: Time): void {
   for (const { name, schedule } of buses.rules("default")) {
     const every = millisecondsOf(schedule ?? "");
-    if (every !== null) repeat(() => buses.fire(name), every, time);
+    if (every !== null) repeat(name, every, buses, time);
   }
 }
 
-function repeat(task: () => void, every: number, time: Time): void {
+function repeat(ruleName: string, every: number, buses: EventBuses, time: Time): void {
   time.after(every, () => {
-    task();
-    repeat(task, every, time);
+    if (!buses.rules("default").some(({ name }) => name === ruleName)) return;
+    buses.fire(ruleName);
+    repeat(ruleName, every, buses, time);
   });
 }
 

@@ -24,8 +24,11 @@ export interface NetworkFact {
   open: boolean;
 }
 
-/** What the service has said of a resource. `unseen`: nothing yet. `part`: it is judged with the job that made it. */
-export type Standing = "unseen" | "part" | "compliant" | "in-hand" | "asked" | "open" | "closed";
+/**
+ * What the service has said of a resource. `unseen`: nothing yet. `part`: it is judged with the job that made it.
+ * `cause`: it stands on something in the network that puts it in violation.
+ */
+export type Standing = "unseen" | "part" | "compliant" | "in-hand" | "asked" | "open" | "cause" | "closed";
 
 export interface FindingCard {
   finding: Finding;

@@ -1,5 +1,6 @@
 /** Reads the account into the console's model. */
 import type { Finding, Question } from "../../shared/record/ledger.ts";
+import { sameArn } from "../../shared/sagemaker/arn.ts";
 import { stringAt } from "../../shared/sagemaker/document.ts";
 import { displayName, idIn } from "../../shared/sagemaker/identity.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
@@ -98,16 +99,29 @@ function resourceRow(
 ): ResourceRow {
   const { kind, arn, state, description } = view;
   const name = shownName(view);
-  const about = findings.filter(({ finding }) => finding.resource.arn?.toLowerCase() === arn.toLowerCase());
-  const card = about[0] ?? null;
+  const card = cardOf(arn, findings);
   return {
     ...{ kind, name, arn },
     state: state?.replace(/^(\w+) \(\1\)$/, "$1") ?? null,
     creator: memory.creatorOf(arn),
     network: networkFacts(kind, description, "describe"),
-    standing: card === null ? standingWithoutFinding({ ...view, name }, compliant) : standingOf(card),
+    standing: card === null ? standingWithoutFinding({ ...view, name }, compliant) : standingOf(card, arn),
     findingId: card?.finding.id ?? null,
   };
+}
+
+/** Its own open finding, else an open one about its network, else its own that is closed. */
+function cardOf(arn: string, findings: readonly FindingCard[]): FindingCard | null {
+  const own = findings.find(({ finding }) => isAbout(finding.resource, arn));
+  if (own?.finding.status === "open") return own;
+  const cause = findings.find(({ finding: { status, affected } }) => {
+    return status === "open" && affected?.resources.some((resource) => isAbout(resource, arn)) === true;
+  });
+  return cause ?? own ?? null;
+}
+
+function isAbout(resource: Finding["resource"], arn: string): boolean {
+  return resource.arn !== null && sameArn(resource.arn, arn);
 }
 
 function standingWithoutFinding({ kind, name, description }: ResourceView, compliant: ReadonlySet<string>): Standing {
@@ -121,8 +135,9 @@ function shownName({ kind: id, name, description }: ResourceView): string {
   return kind === undefined ? name : (displayName(kind, name, idIn(kind, description)) ?? name);
 }
 
-function standingOf({ finding, question }: { finding: Finding; question: Question | null }): Standing {
+function standingOf({ finding, question }: { finding: Finding; question: Question | null }, arn: string): Standing {
   if (finding.status === "closed") return "closed";
+  if (!isAbout(finding.resource, arn)) return "cause";
   if (finding.roundStatus === "live") return question?.status === "pending" ? "asked" : "in-hand";
   return "open";
 }

@@ -42,6 +42,7 @@ export const STANDING: Record<Standing, { text: string; tone: Tone }> = {
   "in-hand": { text: "being dealt with", tone: "warn" },
   asked: { text: "waiting for an answer", tone: "warn" },
   open: { text: "in violation", tone: "bad" },
+  cause: { text: "in violation by its network", tone: "bad" },
   closed: { text: "closed", tone: "plain" },
 };
 

@@ -1,5 +1,6 @@
 /** The endpoints, security groups and network ACLs of the default network. */
-import type { IpPermission, NetworkAcl, SecurityGroup, Subnet, VpcEndpoint } from "@aws-sdk/client-ec2";
+import type { IpPermission, NetworkAcl, SecurityGroup, Subnet, Vpc, VpcEndpoint } from "@aws-sdk/client-ec2";
+import { firstEntries } from "./network-acls.ts";
 
 export const VPC = "vpc-0a1b2c3d4e5f60000";
 export const BARE_VPC = "vpc-0a1b2c3d4e5f6000b";
@@ -96,28 +97,23 @@ function whole(permission: IpPermission): IpPermission {
   return { IpRanges: [], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [], ...permission };
 }
 
-/** Lets everything through, as the one that a VPC comes with. */
-export function acl(accountId: string, vpcId: string, subnets: readonly Subnet[]): NetworkAcl {
-  const id = vpcId.replace("vpc", "acl");
-  const entries = [true, false].flatMap((Egress) => [
-    { Egress, Protocol: "-1", CidrBlock: "0.0.0.0/0", RuleAction: "allow" as const, RuleNumber: 100 },
-    { Egress, Protocol: "-1", Ipv6CidrBlock: "::/0", RuleAction: "allow" as const, RuleNumber: 101 },
-    { Egress, Protocol: "-1", CidrBlock: "0.0.0.0/0", RuleAction: "deny" as const, RuleNumber: 32_767 },
-    { Egress, Protocol: "-1", Ipv6CidrBlock: "::/0", RuleAction: "deny" as const, RuleNumber: 32_768 },
-  ]);
+/** The one that a VPC comes with. */
+export function acl(accountId: string, vpc: Vpc, subnets: readonly Subnet[]): NetworkAcl {
+  const { VpcId = "" } = vpc;
+  const id = VpcId.replace("vpc", "acl");
   return {
     NetworkAclId: id,
-    VpcId: vpcId,
+    VpcId,
     OwnerId: accountId,
     IsDefault: true,
     Associations: subnets
-      .filter((subnet) => subnet.VpcId === vpcId)
+      .filter((subnet) => subnet.VpcId === VpcId)
       .map(({ SubnetId = "" }) => ({
         NetworkAclAssociationId: SubnetId.replace("subnet", "aclassoc"),
         NetworkAclId: id,
         SubnetId,
       })),
-    Entries: entries,
+    Entries: firstEntries(vpc, { isOpen: true }),
     Tags: [],
   };
 }

@@ -17,11 +17,12 @@ const UNBLOCKED = { InternetGatewayBlockMode: "off" } as const;
  */
 export function defaultNetwork(accountId: string, region: string): NetworkScenario {
   const subnets = subnetsIn(accountId, region);
+  const vpcs = [
+    vpc(accountId, VPC, "10.20.0.0/16", "research", IPV6_BLOCK),
+    vpc(accountId, BARE_VPC, "10.30.0.0/16", "bare"),
+  ];
   return {
-    Vpcs: [
-      vpc(accountId, VPC, "10.20.0.0/16", "research", IPV6_BLOCK),
-      vpc(accountId, BARE_VPC, "10.30.0.0/16", "bare"),
-    ],
+    Vpcs: vpcs,
     VpcAttributes: [VPC, BARE_VPC].map((VpcId) => ({
       VpcId,
       EnableDnsSupport: { Value: true },
@@ -48,7 +49,7 @@ export function defaultNetwork(accountId: string, region: string): NetworkScenar
     ],
     VpcEndpoints: endpoints(accountId, region),
     SecurityGroups: groups(accountId),
-    NetworkAcls: [VPC, BARE_VPC].map((id) => acl(accountId, id, subnets)),
+    NetworkAcls: vpcs.map((one) => acl(accountId, one, subnets)),
     PrefixLists: [
       {
         PrefixListId: S3_LIST,

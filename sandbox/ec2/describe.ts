@@ -80,6 +80,7 @@ function select<Item extends object>(
 ): [Item[], string | undefined] {
   const ids = textsIn(input[resource.ids]);
   const filters = (input.Filters ?? input.Filter ?? []) as Filter[];
+  checkFilters(filters);
   if (ids.length > 0 && input.MaxResults !== undefined) {
     const message = `The parameter ${resource.ids} cannot be used with the parameter MaxResults`;
     throw refused("InvalidParameterCombination", message);
@@ -91,6 +92,15 @@ function select<Item extends object>(
   const matchers = filters.map((filter) => matcherOf(resource, filter));
   const matching = wanted.filter((item) => matchers.every((matches) => matches(item)));
   return paged(resource.page, matching, input);
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
+const MOST_FILTER_VALUES = 200;
+
+function checkFilters(filters: readonly Filter[]): void {
+  if (filters.flatMap(({ Values }) => textsIn(Values)).length <= MOST_FILTER_VALUES) return;
+  const message = `The maximum number of filter values specified on a single call is ${MOST_FILTER_VALUES}`;
+  throw refused("FilterLimitExceeded", message);
 }
 
 /** Groups can be asked for by name, too. */
@@ -125,15 +135,18 @@ function readToken(token: string): string {
 function matcherOf({ filters }: Resource, { Name: name = "", Values }: Filter): (item: object) => boolean {
   const patterns = textsIn(Values);
   const fits = (value: unknown) => patterns.some((pattern) => matchesWildcard(pattern, String(value)));
-  if (name === "tag-key") return (item) => valuesAt(item, "Tags[].Key").some(fits);
-  if (name.startsWith("tag:")) return (item) => tagsOf(item, name.slice("tag:".length)).some(fits);
+  if (name === "tag-key") return (item) => tagsOf(item).some(({ Key }) => fits(Key));
+  if (name.startsWith("tag:")) {
+    return (item) => tagsOf(item).some(({ Key, Value }) => Key === name.slice("tag:".length) && fits(Value));
+  }
   const path = Object.hasOwn(filters, name) ? filters[name] : undefined;
   if (path === undefined) throw invalidValue(`The filter '${name}' is invalid`);
   return (item) => valuesAt(item, path).some(fits);
 }
 
-function tagsOf(item: object, key: string): unknown[] {
-  return valuesAt(item, "Tags[]").flatMap((tag) => (isObject(tag) && tag.Key === key ? [tag.Value] : []));
+/** Network interfaces have theirs in a `TagSet`. */
+function tagsOf(item: object): Json[] {
+  return ["Tags[]", "TagSet[]"].flatMap((path) => valuesAt(item, path)).filter(isObject);
 }
 
 function textsIn(value: unknown): string[] {

@@ -43,38 +43,36 @@ function notThere(id: string): UnsuccessfulItem {
 }
 
 function create(network: Network, input: CreateVpcEndpointRequest): object {
-  const { VpcEndpointType = "Gateway", ServiceName = "", PolicyDocument } = input;
-  const { VpcId } = network.get("Vpcs", input.VpcId);
-  checkService(network, ServiceName);
-  const isGateway = VpcEndpointType === "Gateway";
-  const endpoint: VpcEndpoint = {
-    VpcEndpointId: network.newId("vpce"),
-    VpcEndpointType,
-    VpcId,
-    ServiceName,
-    State: AVAILABLE,
-    PolicyDocument: PolicyDocument ?? FULL_ACCESS,
-    RouteTableIds: [],
-    SubnetIds: [],
-    Groups: [],
-    PrivateDnsEnabled: !isGateway && (input.PrivateDnsEnabled ?? true),
-    RequesterManaged: false,
-    CreationTimestamp: network.now(),
-    OwnerId: network.accountId,
-    Tags: tagsFor("vpc-endpoint", input.TagSpecifications),
-    ...(isGateway ? {} : { IpAddressType: input.IpAddressType ?? "ipv4", DnsEntries: [], NetworkInterfaceIds: [] }),
-  };
-  if (isGateway) prefixListOf(network, ServiceName);
+  const endpoint = newEndpoint(network, input);
+  const isGateway = endpoint.VpcEndpointType === "Gateway";
+  if (isGateway) prefixListOf(network, endpoint.ServiceName ?? "");
   else checkPrivateDns(network, endpoint);
   const tables = (input.RouteTableIds ?? []).map((id) => network.get("RouteTables", id).RouteTableId ?? "");
   checkSubnets(network, endpoint, input.SubnetIds ?? []);
   if (!isGateway) {
     endpoint.SubnetIds = [...new Set(input.SubnetIds)];
-    endpoint.Groups = groupsOf(network, input.SecurityGroupIds ?? defaultGroup(network, VpcId));
+    endpoint.Groups = groupsOf(network, input.SecurityGroupIds ?? defaultGroup(network, endpoint.VpcId));
   }
   addTables(network, endpoint, tables);
   network.lists.VpcEndpoints.push(endpoint);
   return { VpcEndpoint: { ...endpoint, State: isGateway ? "available" : "pending" }, ClientToken: input.ClientToken };
+}
+
+/** In no route table and no subnet yet. */
+function newEndpoint(network: Network, input: CreateVpcEndpointRequest): VpcEndpoint {
+  const { VpcEndpointType = "Gateway", ServiceName = "", PolicyDocument = FULL_ACCESS } = input;
+  const { VpcId } = network.get("Vpcs", input.VpcId);
+  checkService(network, ServiceName);
+  const isGateway = VpcEndpointType === "Gateway";
+  return {
+    ...{ VpcEndpointId: network.newId("vpce"), VpcEndpointType, VpcId, ServiceName, State: AVAILABLE, PolicyDocument },
+    ...{ RouteTableIds: [], SubnetIds: [], Groups: [], RequesterManaged: false },
+    PrivateDnsEnabled: !isGateway && (input.PrivateDnsEnabled ?? true),
+    CreationTimestamp: network.now(),
+    OwnerId: network.accountId,
+    Tags: tagsFor("vpc-endpoint", input.TagSpecifications),
+    ...(isGateway ? {} : { IpAddressType: input.IpAddressType ?? "ipv4", DnsEntries: [], NetworkInterfaceIds: [] }),
+  };
 }
 
 function checkService(network: Network, name: string): void {

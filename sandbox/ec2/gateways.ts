@@ -13,7 +13,7 @@ import type { OperationHandler } from "../contract.ts";
 import { operation } from "../services/operation.ts";
 import type { Network } from "./network.ts";
 import { invalidValue, missingParameter, refused } from "./refusals.ts";
-import { refreshRoutes } from "./routes.ts";
+import { isAlive, refreshRoutes } from "./routes.ts";
 import { tagsFor } from "./tags.ts";
 
 export function gatewayOperations(network: Network): Record<string, OperationHandler> {
@@ -76,6 +76,12 @@ function detach(network: Network, { InternetGatewayId = "", VpcId }: DetachInter
   network.get("Vpcs", VpcId);
   if (gateway.Attachments?.[0]?.VpcId !== VpcId) {
     throw refused("Gateway.NotAttached", `resource ${InternetGatewayId} is not attached to network ${VpcId}`);
+  }
+  if (
+    network.lists.NatGateways.some((nat) => nat.VpcId === VpcId && nat.ConnectivityType === "public" && isAlive(nat))
+  ) {
+    const reason = "Please unmap those public address(es) before detaching the gateway.";
+    throw refused("DependencyViolation", `Network ${VpcId} has some mapped public address(es). ${reason}`);
   }
   gateway.Attachments = [];
   refreshRoutes(network, InternetGatewayId);

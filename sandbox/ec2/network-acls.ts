@@ -6,6 +6,7 @@ import type {
   NetworkAcl,
   NetworkAclEntry,
   ReplaceNetworkAclAssociationRequest,
+  Vpc,
 } from "@aws-sdk/client-ec2";
 import { parseCidr } from "../../shared/network/cidr.ts";
 import type { OperationHandler } from "../contract.ts";
@@ -17,7 +18,7 @@ import { tagsFor } from "./tags.ts";
 export function networkAclOperations(network: Network): Record<string, OperationHandler> {
   return {
     CreateNetworkAcl: operation((input: CreateNetworkAclRequest) => {
-      const acl = newAcl(network, network.get("Vpcs", input.VpcId).VpcId, { isDefault: false });
+      const acl = newAcl(network, network.get("Vpcs", input.VpcId), { isDefault: false });
       acl.Tags = tagsFor("network-acl", input.TagSpecifications);
       return { NetworkAcl: structuredClone(acl), ClientToken: input.ClientToken };
     }),
@@ -48,24 +49,32 @@ export function networkAclOperations(network: Network): Record<string, Operation
 
 const LAST_RULE = 32_767;
 
-/** A VPC's own ACL lets everything through; one that somebody makes, nothing. */
-export function newAcl(network: Network, vpcId: string | undefined, { isDefault }: { isDefault: boolean }): NetworkAcl {
-  const all = { CidrBlock: "0.0.0.0/0", Protocol: "-1" };
-  const entries = [true, false].flatMap((Egress): NetworkAclEntry[] => [
-    ...(isDefault ? [{ ...all, Egress, RuleAction: "allow" as const, RuleNumber: 100 }] : []),
-    { ...all, Egress, RuleAction: "deny", RuleNumber: LAST_RULE },
-  ]);
+/**
+ * A VPC's own ACL lets everything through; one that somebody makes, nothing.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+ */
+export function newAcl(network: Network, vpc: Vpc, { isDefault }: { isDefault: boolean }): NetworkAcl {
   const acl: NetworkAcl = {
     NetworkAclId: network.newId("acl"),
-    VpcId: vpcId,
+    VpcId: vpc.VpcId,
     OwnerId: network.accountId,
     IsDefault: isDefault,
     Associations: [],
-    Entries: entries,
+    Entries: firstEntries(vpc, { isOpen: isDefault }),
     Tags: [],
   };
   network.lists.NetworkAcls.push(acl);
   return acl;
+}
+
+/** Over IPv6 only where the VPC has such addresses. */
+export function firstEntries({ Ipv6CidrBlockAssociationSet: ipv6 = [] }: Vpc, { isOpen }: { isOpen: boolean }) {
+  const blocks = [{ CidrBlock: "0.0.0.0/0" }, ...(ipv6.length > 0 ? [{ Ipv6CidrBlock: "::/0" }] : [])];
+  return [true, false].flatMap((Egress): NetworkAclEntry[] => {
+    const entries = (RuleAction: "allow" | "deny", first: number) =>
+      blocks.map((block, index) => ({ ...block, Protocol: "-1", Egress, RuleAction, RuleNumber: first + index }));
+    return [...(isOpen ? entries("allow", 100) : []), ...entries("deny", LAST_RULE)];
+  });
 }
 
 function replace(network: Network, { AssociationId, NetworkAclId }: ReplaceNetworkAclAssociationRequest): object {

@@ -59,7 +59,7 @@ export function newRouteTable(network: Network, vpc: Vpc): RouteTable {
   return table;
 }
 
-export function localRoutes(vpc: Vpc): Route[] {
+function localRoutes(vpc: Vpc): Route[] {
   const local = { GatewayId: "local", Origin: "CreateRouteTable", State: "active" } as const;
   const blocks = vpc.CidrBlockAssociationSet ?? [{ CidrBlock: vpc.CidrBlock }];
   return [

@@ -166,6 +166,6 @@ function active(is: boolean): "active" | "blackhole" {
   return is ? "active" : "blackhole";
 }
 
-function isAlive(gateway: NatGateway | undefined): boolean {
+export function isAlive(gateway: NatGateway | undefined): boolean {
   return gateway !== undefined && !/^(deleting|deleted|failed)$/.test(gateway.State ?? "");
 }

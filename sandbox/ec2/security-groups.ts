@@ -5,11 +5,12 @@ import type {
   IpPermission,
   RevokeSecurityGroupIngressRequest,
   SecurityGroup,
+  Vpc,
 } from "@aws-sdk/client-ec2";
 import type { OperationHandler } from "../contract.ts";
 import { operation } from "../services/operation.ts";
 import type { Network } from "./network.ts";
-import { missingParameter, refused } from "./refusals.ts";
+import { invalidValue, missingParameter, refused } from "./refusals.ts";
 import {
   checkedRule,
   type Direction,
@@ -42,20 +43,26 @@ export function securityGroupOperations(network: Network): Record<string, Operat
 }
 
 /** A group that lets everything out, as new ones do. */
-export function newGroup(network: Network, vpcId: string, name: string, description: string): SecurityGroup {
+/** Lets everything out; one of a VPC's own (`default`) lets its members in, too. */
+export function newGroup(
+  network: Network,
+  { VpcId, Ipv6CidrBlockAssociationSet: ipv6 = [] }: Vpc,
+  name: string,
+  description: string,
+): SecurityGroup {
   const id = network.newId("sg");
+  const everywhere = { IpRanges: [{ CidrIp: "0.0.0.0/0" }], Ipv6Ranges: ipv6.length > 0 ? [{ CidrIpv6: "::/0" }] : [] };
+  const members = { UserIdGroupPairs: name === "default" ? [{ GroupId: id, UserId: network.accountId }] : [] };
+  const rules = (peers: IpPermission) => gatherRules(splitRules([{ IpProtocol: "-1", ...peers }]), network.accountId);
   const group: SecurityGroup = {
     GroupId: id,
     GroupName: name,
     Description: description,
     OwnerId: network.accountId,
-    VpcId: vpcId,
+    VpcId,
     SecurityGroupArn: network.arn("security-group", id),
-    IpPermissions: [],
-    IpPermissionsEgress: gatherRules(
-      splitRules([{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }]),
-      network.accountId,
-    ),
+    IpPermissions: rules(members),
+    IpPermissionsEgress: rules(everywhere),
     Tags: [],
   };
   network.lists.SecurityGroups.push(group);
@@ -64,11 +71,14 @@ export function newGroup(network: Network, vpcId: string, name: string, descript
 
 function create(network: Network, input: CreateSecurityGroupRequest): object {
   const { GroupName: name = "", Description: description = "" } = input;
-  const { VpcId = "" } = network.get("Vpcs", input.VpcId ?? network.lists.Vpcs.find((one) => one.IsDefault)?.VpcId);
-  if (network.lists.SecurityGroups.some((one) => one.VpcId === VpcId && one.GroupName === name)) {
-    throw refused("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${VpcId}'`);
+  const vpc = network.get("Vpcs", input.VpcId ?? network.lists.Vpcs.find((one) => one.IsDefault)?.VpcId);
+  if (name === "default") {
+    throw invalidValue("Cannot use reserved security group name: default");
   }
-  const group = newGroup(network, VpcId, name, description);
+  if (network.lists.SecurityGroups.some((one) => one.VpcId === vpc.VpcId && one.GroupName === name)) {
+    throw refused("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${vpc.VpcId}'`);
+  }
+  const group = newGroup(network, vpc, name, description);
   group.Tags = tagsFor("security-group", input.TagSpecifications);
   return { GroupId: group.GroupId, Tags: group.Tags, SecurityGroupArn: group.SecurityGroupArn };
 }

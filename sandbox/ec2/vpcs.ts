@@ -29,18 +29,29 @@ export function vpcOperations(network: Network): Record<string, OperationHandler
     CreateVpc: operation((input: CreateVpcRequest) => createVpc(network, input)),
     ModifySubnetAttribute: operation((input: ModifySubnetAttributeRequest) => modifySubnet(network, input)),
     ModifyVpcAttribute: operation((input: ModifyVpcAttributeRequest) => modifyVpc(network, input)),
-    ModifyVpcBlockPublicAccessOptions: operation((input: ModifyVpcBlockPublicAccessOptionsRequest) => {
-      const mode = input.InternetGatewayBlockMode;
-      Object.assign(network.blockPublicAccess, {
-        InternetGatewayBlockMode: mode,
-        State: "update-complete",
-        LastUpdateTimestamp: network.now(),
-      });
-      for (const vpc of network.lists.Vpcs) vpc.BlockPublicAccessStates = blockStates(network, vpc);
-      for (const subnet of network.lists.Subnets) subnet.BlockPublicAccessStates = blockStates(network, subnet);
-      return { VpcBlockPublicAccessOptions: network.blockPublicAccess };
-    }),
+    ModifyVpcBlockPublicAccessOptions: operation((input: ModifyVpcBlockPublicAccessOptionsRequest) =>
+      blockPublicAccess(network, input),
+    ),
   };
+}
+
+const BLOCK_MODES: readonly unknown[] = ["off", "block-bidirectional", "block-ingress"];
+
+function blockPublicAccess(
+  network: Network,
+  { InternetGatewayBlockMode: mode }: ModifyVpcBlockPublicAccessOptionsRequest,
+): object {
+  if (!BLOCK_MODES.includes(mode)) {
+    throw invalidValue(`Value (${mode}) for parameter internetGatewayBlockMode is invalid.`);
+  }
+  Object.assign(network.blockPublicAccess, {
+    InternetGatewayBlockMode: mode,
+    State: "update-complete",
+    LastUpdateTimestamp: network.now(),
+  });
+  for (const vpc of network.lists.Vpcs) vpc.BlockPublicAccessStates = blockStates(network, vpc);
+  for (const subnet of network.lists.Subnets) subnet.BlockPublicAccessStates = blockStates(network, subnet);
+  return { VpcBlockPublicAccessOptions: network.blockPublicAccess };
 }
 
 /** Comes with a main route table, a network ACL and a group, as in EC2; answers `pending` and is there at once. */
@@ -64,8 +75,8 @@ function createVpc(network: Network, input: CreateVpcRequest): object {
   vpc.BlockPublicAccessStates = blockStates(network, vpc);
   network.lists.Vpcs.push(vpc);
   addAssociation(network, newRouteTable(network, vpc), { Main: true });
-  newAcl(network, vpc.VpcId, { isDefault: true });
-  newGroup(network, vpc.VpcId ?? "", "default", "default VPC security group");
+  newAcl(network, vpc, { isDefault: true });
+  newGroup(network, vpc, "default", "default VPC security group");
   return { Vpc: { ...vpc, State: "pending" } };
 }
 

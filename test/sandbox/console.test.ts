@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalAccount, startAccount } from "../../sandbox/account.ts";
 import { stepsOf } from "../../sandbox/console/executions.ts";
 import { addConsole, type Console } from "../../sandbox/console/index.ts";
+import type { LedgerReader } from "../../sandbox/console/ledger.ts";
 import { createMemory } from "../../sandbox/console/memory.ts";
 import { linkTo, sentMessages } from "../../sandbox/console/messages.ts";
 import { networkFacts } from "../../sandbox/console/network-facts.ts";
 import { renderPage } from "../../sandbox/console/page.ts";
+import { readModel } from "../../sandbox/console/read.ts";
 import { packageService } from "../../scripts/package.ts";
+import type { Finding } from "../../shared/record/ledger.ts";
+import { findingOf } from "../record/samples.ts";
 import { consoleModel, published } from "./console-model.ts";
 
 const TITLES = [
@@ -42,6 +46,24 @@ describe("the page", () => {
     ]) {
       expect(page).toContain(words);
     }
+  });
+
+  it("tells who stands on a cause in the network, and who changed it", () => {
+    const model = consoleModel("x");
+    const [card] = model.findings;
+    const { resource } = findingOf();
+    const table = { ...resource, kind: "route-table", name: "rtb-1" };
+    const finding = findingOf({
+      resource: table,
+      affected: { count: 201, resources: [{ ...resource, name: "good-1" }] },
+    });
+    const page = renderPage({ ...model, findings: card ? [{ ...card, finding }] : [] });
+    expect(page).toContain(
+      '<h3>Who stands on it (201)</h3><ul><li><span class="soft">notebook instance</span> <b>good-1</b></li><li>and 200 more</li></ul>',
+    );
+    expect(page).toContain("changed by");
+    expect(page).toContain('<span class="soft">route table</span>');
+    expect(page).toContain(": 201 resources</span>");
   });
 
   it("escapes whatever comes from outside, wherever it stands", () => {
@@ -244,7 +266,33 @@ describe("in a running account", () => {
     expect(found.html).toContain("finding-opened");
     stopped.abort();
   });
+
+  it("calls nothing compliant that stands on a cause in the network", async () => {
+    await create(account.url, "standing");
+    const arn = "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/standing";
+    const cause = findingOf({
+      ...{ id: "f-cause", roundStatus: "ended", outcome: "reported" },
+      resource: { ...findingOf().resource, kind: "route-table", arn: "arn:aws:ec2:eu-west-1:1:route-table/rtb-1" },
+      affected: { count: 1, resources: [{ ...findingOf().resource, arn }] },
+    });
+    const model = await readModel(account, ledgerOf(cause), createMemory());
+    const row = model.resources.find(({ name }) => name === "standing");
+    expect(row).toMatchObject({ standing: "cause", findingId: "f-cause" });
+    expect(renderPage(model)).toContain("in violation by its network");
+  });
 });
+
+/** A ledger with one finding. */
+function ledgerOf(finding: Finding): LedgerReader {
+  return {
+    getFinding: async () => finding,
+    getQuestion: async () => null,
+    listActions: async () => [],
+    listAudit: async () => [],
+    listOpenFindings: async () => [finding],
+    listPendingQuestions: async () => [],
+  };
+}
 
 async function create(url: string, name: string): Promise<void> {
   const credentials = { accessKeyId: "jane", secretAccessKey: "x" };

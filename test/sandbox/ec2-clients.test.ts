@@ -1,30 +1,12 @@
-import { execFile, spawnSync } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBoto3, hasCli, runAgainst } from "./aws-tools.ts";
 import { type Ec2Account, startEc2 } from "./ec2-fixture.ts";
-
-const run = promisify(execFile);
-const hasBoto3 = spawnSync("python3", ["-c", "import boto3"]).status === 0;
-const hasCli = spawnSync("aws", ["--version"]).status === 0;
 
 let account: Ec2Account;
 beforeAll(async () => {
   account = await startEc2();
 });
 afterAll(() => account.close());
-
-function environment(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    AWS_ENDPOINT_URL: account.url,
-    AWS_ACCESS_KEY_ID: "jane",
-    AWS_SECRET_ACCESS_KEY: "s",
-    AWS_DEFAULT_REGION: "eu-west-1",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_PAGER: "",
-  };
-}
 
 const SCRIPT = `
 import boto3, json
@@ -56,7 +38,7 @@ print(json.dumps(out))
 
 describe.skipIf(!hasBoto3)("boto3", () => {
   it("reads and changes the network", async () => {
-    const { stdout } = await run("python3", ["-c", SCRIPT], { env: environment() });
+    const { stdout } = await runAgainst(account.url, "python3", ["-c", SCRIPT]);
     expect(JSON.parse(stdout)).toEqual({
       subnets: ["60001", "60002", "60003", "60007", "60008", "60009"],
       nat: "2026-01-05T09:00:00+00:00",
@@ -72,7 +54,7 @@ describe.skipIf(!hasBoto3)("boto3", () => {
 });
 
 describe.skipIf(!hasCli)("the AWS CLI", () => {
-  const aws = (...words: string[]) => run("aws", ["ec2", ...words], { env: environment() });
+  const aws = (...words: string[]) => runAgainst(account.url, "aws", ["ec2", ...words]);
 
   it("describes route tables and replaces a rule of a network ACL", async () => {
     const { stdout } = await aws(

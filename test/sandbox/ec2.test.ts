@@ -150,6 +150,18 @@ describe("Describe calls", () => {
     expect(items.map(first)).toEqual(ids);
   });
 
+  it("filter network interfaces by their TagSet", async () => {
+    const TagSet = [{ Key: "team", Value: "fraud" }];
+    account.network.lists.NetworkInterfaces.push(
+      { NetworkInterfaceId: "eni-1", TagSet },
+      { NetworkInterfaceId: "eni-2" },
+    );
+    for (const wanted of [filter("tag:team", "fraud"), filter("tag-key", "team")]) {
+      const { NetworkInterfaces } = await account.client.send(new Ec2.DescribeNetworkInterfacesCommand(wanted));
+      expect(NetworkInterfaces).toMatchObject([{ NetworkInterfaceId: "eni-1" }]);
+    }
+  });
+
   it("tell the rules of groups one by one", async () => {
     const { SecurityGroupRules = [] } = await account.client.send(
       new Ec2.DescribeSecurityGroupRulesCommand(filter("group-id", GROUP)),
@@ -182,6 +194,11 @@ describe("Describe calls", () => {
     expect(await subnets({ MaxResults: 5, SubnetIds: [PRIVATE] })).toContain("InvalidParameterCombination");
     expect(await subnets({ NextToken: "x" })).toContain("InvalidNextToken");
     expect(await subnets({ DryRun: true })).toContain("DryRunOperation");
+    const ids = Array.from({ length: 201 }, (_, index) => `subnet-${index}`);
+    expect(await subnets(filter("subnet-id", ...ids.slice(1)))).toBe("no refusal");
+    expect(await subnets(filter("subnet-id", ...ids))).toBe(
+      "FilterLimitExceeded: The maximum number of filter values specified on a single call is 200",
+    );
   });
 
   it("are not for a role without the permission", async () => {
@@ -274,10 +291,12 @@ describe("routes", () => {
   });
 
   it("lead nowhere once their gateway is gone", async () => {
+    const attachment = { InternetGatewayId: IGW, VpcId };
+    const detach = () => account.client.send(new Ec2.DetachInternetGatewayCommand(attachment));
+    expect(await refusalOf(detach())).toContain(`DependencyViolation: Network ${VpcId} has some mapped public address`);
     await account.client.send(new Ec2.DeleteNatGatewayCommand({ NatGatewayId: NAT }));
     expect(await routesTo("rtb-0a1b2c3d4e5f60007", NAT)).toMatchObject([{ State: "blackhole" }]);
-    const attachment = { InternetGatewayId: IGW, VpcId };
-    await account.client.send(new Ec2.DetachInternetGatewayCommand(attachment));
+    await detach();
     expect(await routesTo("rtb-0a1b2c3d4e5f60000", IGW)).toMatchObject([{ State: "blackhole" }]);
     await account.client.send(new Ec2.AttachInternetGatewayCommand(attachment));
     expect(await routesTo("rtb-0a1b2c3d4e5f60000", IGW)).toMatchObject([{ State: "active" }]);
@@ -310,6 +329,23 @@ describe("routes", () => {
     expect(await refusalOf(account.client.send(new Ec2.DisassociateRouteTableCommand(main)))).toContain(
       "main route table",
     );
+  });
+
+  it("change with the main table of the VPC", async () => {
+    const [main] = (await tableOf("rtb-0a1b2c3d4e5f60000")).Associations ?? [];
+    const replacement = { AssociationId: main?.RouteTableAssociationId, RouteTableId: "rtb-0a1b2c3d4e5f60007" };
+    const replace = () => account.client.send(new Ec2.ReplaceRouteTableAssociationCommand(replacement));
+    const { NewAssociationId } = await replace();
+    const mains = { Filters: [...filter("association.main", "true").Filters, ...filter("vpc-id", VpcId).Filters] };
+    const { RouteTables } = await account.client.send(new Ec2.DescribeRouteTablesCommand(mains));
+    expect(RouteTables).toMatchObject([
+      {
+        RouteTableId: "rtb-0a1b2c3d4e5f60007",
+        Associations: [{ Main: false }, { Main: true, RouteTableAssociationId: NewAssociationId }],
+      },
+    ]);
+    expect((await tableOf("rtb-0a1b2c3d4e5f60000")).Associations).toEqual([]);
+    expect(await refusalOf(replace())).toContain("InvalidAssociationID.NotFound");
   });
 });
 
@@ -349,18 +385,24 @@ describe("security groups", () => {
     expect(account.network.snapshot()).toEqual(before);
   });
 
-  it("are made with everything going out", async () => {
-    const input = { GroupName: "new", Description: "d", VpcId };
+  it.each([
+    ["over IPv4 alone", "vpc-0a1b2c3d4e5f6000b", []],
+    ["over IPv6, too, where the VPC has such addresses", VpcId, [{ CidrIpv6: "::/0" }]],
+  ])("are made with everything going out %s", async (_how, vpcId, Ipv6Ranges) => {
+    const input = { GroupName: "new", Description: "d", VpcId: vpcId };
     const { GroupId = "" } = await account.client.send(new Ec2.CreateSecurityGroupCommand(input));
     const { SecurityGroups } = await account.client.send(
       new Ec2.DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }),
     );
-    expect(SecurityGroups).toMatchObject([
-      { GroupName: "new", IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }] },
-    ]);
-    expect(await refusalOf(account.client.send(new Ec2.CreateSecurityGroupCommand(input)))).toContain(
-      "InvalidGroup.Duplicate",
-    );
+    const everywhere = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }], Ipv6Ranges };
+    expect(SecurityGroups).toMatchObject([{ GroupName: "new", IpPermissions: [], IpPermissionsEgress: [everywhere] }]);
+  });
+
+  it("bear a name of their own", async () => {
+    const create = (GroupName: string) =>
+      refusalOf(account.client.send(new Ec2.CreateSecurityGroupCommand({ GroupName, Description: "d", VpcId })));
+    expect(await create("research")).toContain("InvalidGroup.Duplicate");
+    expect(await create("default")).toContain("Cannot use reserved security group name: default");
   });
 });
 
@@ -381,6 +423,15 @@ describe("a VPC from nothing", () => {
     expect(await refusalOf(subnet("10.41.0.0/24"))).toContain("InvalidSubnet.Range");
     const { NetworkAcls = [] } = await client.send(new Ec2.DescribeNetworkAclsCommand(own));
     expect(NetworkAcls).toMatchObject([{ IsDefault: true, Associations: [{ SubnetId: Subnet?.SubnetId }] }]);
+    expect(NetworkAcls[0]?.Entries?.map(({ RuleNumber }) => RuleNumber)).toEqual([
+      ...[100, 101, 32767, 32768],
+      ...[100, 101, 32767, 32768],
+    ]);
+    const { SecurityGroups } = await client.send(new Ec2.DescribeSecurityGroupsCommand(own));
+    const [{ GroupId } = {}] = SecurityGroups ?? [];
+    expect(SecurityGroups).toMatchObject([
+      { GroupName: "default", IpPermissions: [{ IpProtocol: "-1", UserIdGroupPairs: [{ GroupId }] }] },
+    ]);
     const { InternetGateway } = await client.send(new Ec2.CreateInternetGatewayCommand({}));
     const attachment = { InternetGatewayId: InternetGateway?.InternetGatewayId, VpcId: Vpc?.VpcId };
     await client.send(new Ec2.AttachInternetGatewayCommand(attachment));
@@ -514,7 +565,14 @@ describe("endpoints, ACLs, prefix lists, flow logs and attributes", () => {
 
   it("blocked public access shows on VPCs and subnets, and subnets take attributes", async () => {
     const { client } = account;
-    await client.send(new Ec2.ModifyVpcBlockPublicAccessOptionsCommand({ InternetGatewayBlockMode: "block-ingress" }));
+    const block = (InternetGatewayBlockMode: string) =>
+      client.send(
+        new Ec2.ModifyVpcBlockPublicAccessOptionsCommand({
+          InternetGatewayBlockMode: InternetGatewayBlockMode as Ec2.InternetGatewayBlockMode,
+        }),
+      );
+    expect(await refusalOf(block("everything"))).toContain("InvalidParameterValue: Value (everything)");
+    await block("block-ingress");
     const MapPublicIpOnLaunch = { Value: true };
     await client.send(new Ec2.ModifySubnetAttributeCommand({ SubnetId: PRIVATE, MapPublicIpOnLaunch }));
     const { Subnets } = await client.send(new Ec2.DescribeSubnetsCommand({ SubnetIds: [PRIVATE] }));

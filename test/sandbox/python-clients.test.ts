@@ -1,30 +1,12 @@
-import { execFile, spawnSync } from "node:child_process";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBoto3, hasCli, runAgainst } from "./aws-tools.ts";
 import { startAccount, type TestAccount } from "./wire-account.ts";
-
-const run = promisify(execFile);
-const hasBoto3 = spawnSync("python3", ["-c", "import boto3"]).status === 0;
-const hasCli = spawnSync("aws", ["--version"]).status === 0;
 
 let account: TestAccount;
 beforeAll(async () => {
   account = await startAccount();
 });
 afterAll(() => account.close());
-
-function environment(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    AWS_ENDPOINT_URL: account.baseUrl,
-    AWS_ACCESS_KEY_ID: "jane",
-    AWS_SECRET_ACCESS_KEY: "s",
-    AWS_DEFAULT_REGION: "eu-west-1",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_PAGER: "",
-  };
-}
 
 const SCRIPT = `
 import boto3, json
@@ -75,7 +57,7 @@ describe.skipIf(!hasBoto3)("boto3", () => {
     account.topics.create("people");
     account.queues.create("work");
     account.configurations.set("a", "e", "p", "policy");
-    const { stdout } = await run("python3", ["-c", SCRIPT], { env: environment() });
+    const { stdout } = await runAgainst(account.baseUrl, "python3", ["-c", SCRIPT]);
     expect(JSON.parse(stdout)).toMatchObject({
       arn: "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/nb",
       time: account.time.now().getTime() / 1000,
@@ -101,9 +83,12 @@ describe.skipIf(!hasCli)("the AWS CLI", () => {
   it("creates a notebook", async () => {
     const create = ["sagemaker", "create-notebook-instance", "--notebook-instance-name", "cli"];
     const settings = ["--instance-type", "ml.t3.medium", "--role-arn", "arn:aws:iam::111122223333:role/N"];
-    const { stdout } = await run("aws", [...create, ...settings, "--endpoint-url", account.baseUrl], {
-      env: environment(),
-    });
+    const { stdout } = await runAgainst(account.baseUrl, "aws", [
+      ...create,
+      ...settings,
+      "--endpoint-url",
+      account.baseUrl,
+    ]);
     expect(JSON.parse(stdout).NotebookInstanceArn).toContain("notebook-instance/cli");
   });
 });

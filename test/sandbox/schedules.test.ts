@@ -54,6 +54,14 @@ it("does not fire a rule that is disabled", () => {
   expect(delivered).toEqual([]);
 });
 
+it("forgets a rule that is deleted", () => {
+  const { advance, buses, delivered } = withRule("rate(1 hour)");
+  buses.rule("default", "tick").targets.clear();
+  buses.deleteRule("default", "tick");
+  advance(2 * 3_600_000);
+  expect(delivered).toEqual([]);
+});
+
 it("fires a rule at once when it is asked to", () => {
   const { buses, delivered } = withRule("cron(0 5 * * ? *)");
   buses.fire("tick");

@@ -1,5 +1,6 @@
 import { type Html, html } from "../../../shared/approve/html.ts";
 import { who } from "../../../shared/approve/page-words.ts";
+import { counted } from "../../../shared/notify/sentences/wording.ts";
 import type { ActionRecord, AuditEntry, Finding, FindingViolation } from "../../../shared/record/ledger.ts";
 import type { ConsoleModel, FindingCard } from "../model.ts";
 import { clock, nothing, OUTCOME, person, section, tag, thing } from "../words.ts";
@@ -12,15 +13,24 @@ export function findingsSection({ findings }: ConsoleModel): Html {
 
 function card({ finding, question, actions, audit }: FindingCard): Html {
   return html`<details class="row" id="${finding.id}">
-<summary><span class="what">${thing(finding.resource)}</span><span class="why">${inShort(finding.violations)}</span><span class="tags">${tags(finding, question !== null && question.status === "pending")}</span></summary>
+<summary><span class="what">${thing(finding.resource)}</span><span class="why">${inShort(finding)}</span><span class="tags">${tags(finding, question !== null && question.status === "pending")}</span></summary>
 <div class="inside">
-<p class="soft">${finding.id} · round ${finding.round} · made by ${person(finding.creator.arn)} · found ${clock(finding.openedAt)}</p>
-<h3>What is wrong</h3><ul class="wrong">${finding.violations.map(violation)}</ul>
+<p class="soft">${finding.id} · round ${finding.round} · ${finding.affected === null ? "made" : "changed"} by ${person(finding.creator.arn)} · found ${clock(finding.openedAt)}</p>
+<h3>What ${finding.status === "closed" ? "was" : "is"} wrong</h3><ul class="wrong">${finding.violations.map(violation)}</ul>
+${standers(finding)}
 ${question?.decision ? html`<p>${who(question.decision.by)} chose <b>${question.decision.option}</b> at ${clock(question.decision.at)}.${question.decision.reason === null ? null : html` “${question.decision.reason}”`}</p>` : null}
 ${finding.replacementArn === null ? null : html`<p>Replaced by <code>${finding.replacementArn}</code></p>`}
 ${actions.length === 0 ? null : html`<h3>What was done</h3><ul>${actions.map(action)}</ul>`}
 <h3>Audit trail</h3><ol class="trail">${audit.map(entry)}</ol>
 </div></details>`;
+}
+
+/** Who stands on a cause in the network. */
+function standers({ affected }: Finding): Html | null {
+  if (affected === null || affected.count === 0) return null;
+  const { count, resources } = affected;
+  const rest = count - resources.length;
+  return html`<h3>Who stands on it (${count})</h3><ul>${resources.map((one) => html`<li>${thing(one)}</li>`)}${rest > 0 ? html`<li>and ${rest} more</li>` : null}</ul>`;
 }
 
 function tags(finding: Finding, asked: boolean): Html[] {
@@ -31,11 +41,12 @@ function tags(finding: Finding, asked: boolean): Html[] {
   return shown;
 }
 
-function inShort(violations: readonly FindingViolation[]): string {
+function inShort({ violations, affected }: Finding): string {
   const counting = violations.filter(({ advisory }) => !advisory);
   const shown = counting.length > 0 ? counting : violations;
   const rules = [...new Set(shown.map(({ rule }) => rule))];
-  return rules.length > 0 ? rules.join(", ") : "could not be assessed";
+  const wrong = rules.length > 0 ? rules.join(", ") : "could not be assessed";
+  return affected === null || affected.count === 0 ? wrong : `${wrong}: ${counted(affected.count, "resource")}`;
 }
 
 function violation({ unit, message, rule, severity, advisory }: FindingViolation): Html {

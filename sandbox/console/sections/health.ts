@@ -21,5 +21,5 @@ function alarmCard({ name, description, since }: AlarmView): Html {
 
 function queue({ name, count, bodies }: QueueRow): Html {
   if (count === 0) return html`<p class="queue">${name} <span class="soft">is empty</span></p>`;
-  return html`<details class="row" id="queue-${name}"><summary><span class="what">${name}</span><span class="tags">${tag(`${count} waiting`, "warn")}</span></summary><div class="inside">${bodies.map((body) => html`<pre>${pretty(body)}</pre>`)}</div></details>`;
+  return html`<details class="row waiting" id="queue-${name}"><summary><span class="what">${name}</span><span class="tags">${tag(`${count} waiting`, "warn")}</span></summary><div class="inside">${bodies.map((body) => html`<pre>${pretty(body)}</pre>`)}</div></details>`;
 }

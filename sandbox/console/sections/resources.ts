@@ -29,7 +29,7 @@ function row(resource: ResourceRow, findings: readonly FindingCard[]): Html {
 
 function standing({ standing: current, findingId }: ResourceRow, findings: readonly FindingCard[]): Html {
   const outcome = findings.find(({ finding }) => finding.id === findingId)?.finding.outcome ?? null;
-  const shown = outcome === null ? STANDING[current] : OUTCOME[outcome];
+  const shown = outcome === null || current === "cause" ? STANDING[current] : OUTCOME[outcome];
   return tag(shown.text, shown.tone);
 }
 
