@@ -45,14 +45,18 @@ export function judgeTogether(
   return networkViolation({ field, actual, expected }, judged.message, judged.causes);
 }
 
+/** Where nothing wrong was found: right, unless something that counts was not read. */
+export function unlessUnread(unread: readonly string[]): IdJudgement {
+  return unread.length > 0 ? { status: "unknown", reason: unread.join("; ") } : { status: "compliant" };
+}
+
 function worstOf(judged: readonly IdJudgement[]): IdJudgement {
   const wrong = judged.filter((one) => one.status === "violation");
   if (wrong.length > 0) {
     const message = distinct(wrong.map((one) => one.message)).join(" ");
     return { status: "violation", message, causes: wrong.flatMap(({ causes }) => causes) };
   }
-  const unread = judged.flatMap((one) => (one.status === "unknown" ? [one.reason] : []));
-  return unread.length > 0 ? { status: "unknown", reason: distinct(unread).join("; ") } : { status: "compliant" };
+  return unlessUnread(distinct(judged.flatMap((one) => (one.status === "unknown" ? [one.reason] : []))));
 }
 
 function distinct(texts: readonly string[]): string[] {

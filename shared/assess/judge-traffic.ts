@@ -5,6 +5,7 @@ import {
   endpointState,
   natPathOf,
   neededEndpoints,
+  wayToServices,
 } from "../network/endpoints/endpoints.ts";
 import { vpcOf } from "../network/vpc.ts";
 import type { PostureUnit } from "../sagemaker/posture.ts";
@@ -44,30 +45,52 @@ export function placeOf(
   return { vpcId, subnets: inVpc, securityGroups: own?.status === "set" ? own.value : [], region, account };
 }
 
-/** Whether the required endpoints of the kind serve the place; subnets that get to the internet by themselves need none. */
+/**
+ * Whether the required endpoints of the kind serve the place; subnets from which its calls get to the internet need none.
+ * What is certain of some subnets counts before what is unclear of others.
+ */
 export function judgeEndpoints(place: EndpointPlace, kindId: string, context: RuleContext): IdJudgement {
-  const needy = place.subnets.filter((subnet) => context.egressLimited || pathOf(subnet, context) !== "yes");
-  if (needy.length === 0) return { status: "compliant" };
-  const required = neededEndpoints(kindId).filter((need) => need.required);
-  const states = required.map((need) => ({
-    service: need.service,
-    state: endpointState(need, { ...place, subnets: needy }, context.network),
-  }));
-  const lacking = lackingOf(place.vpcId, states);
-  if (lacking === null) return unreadOf(states);
-  const unclear = needy.find((subnet) => pathOf(subnet, context) === "unknown");
-  if (unclear === undefined) return { status: "violation", ...lacking };
-  const reason = `whether ${unclear} reaches AWS another way is not known, and ${lacking.reason}`;
+  const { cut, unclear } = needySubnets(place, context);
+  const certain = servedOf({ ...place, subnets: cut }, kindId, context);
+  if (certain.lacking !== null)
+    return { status: "violation", ...withBar(certain.lacking, { ...place, subnets: cut }, context) };
+  const perhaps = servedOf({ ...place, subnets: unclear }, kindId, context);
+  if (perhaps.lacking === null) return unreadOf([...certain.states, ...perhaps.states]);
+  const reason = `whether ${unclear[0]} reaches AWS another way is not known, and ${perhaps.lacking.reason}`;
   return { status: "unknown", reason };
 }
 
-function pathOf(subnet: string, { network }: RuleContext): "yes" | "no" | "unknown" {
-  return natPathOf(subnet, network);
+/** The subnets that need endpoints, and those that may. */
+function needySubnets({ subnets, securityGroups }: EndpointPlace, { network, egressLimited }: RuleContext) {
+  const ways = subnets.map((subnet) => ({ subnet, way: wayToServices(subnet, securityGroups, network) }));
+  const cut = ways.filter(({ way }) => way === "no" || (way === "yes" && egressLimited));
+  const unclear = ways.filter(({ way }) => way === "unknown");
+  return { cut: cut.map(({ subnet }) => subnet), unclear: unclear.map(({ subnet }) => subnet) };
+}
+
+/** A way that is there and that the groups do not let HTTPS take is told, too. */
+function withBar(lacking: Lacking, { subnets, securityGroups }: EndpointPlace, context: RuleContext): Lacking {
+  if (context.egressLimited || subnets.every((subnet) => natPathOf(subnet, context.network) === "no")) return lacking;
+  const message = `${lacking.message} ${securityGroups.join(", ")} lets no HTTPS out to the internet.`;
+  return { ...lacking, message, causes: [...lacking.causes, ...securityGroups] };
+}
+
+function servedOf(place: EndpointPlace, kindId: string, { network }: RuleContext) {
+  if (place.subnets.length === 0) return { states: [], lacking: null };
+  const required = neededEndpoints(kindId).filter((need) => need.required);
+  const states = required.map((need) => ({ service: need.service, state: endpointState(need, place, network) }));
+  return { states, lacking: lackingOf(place.vpcId, states) };
 }
 
 type Served = readonly { service: string; state: EndpointState }[];
 
-function lackingOf(vpcId: string, states: Served) {
+interface Lacking {
+  reason: string;
+  message: string;
+  causes: readonly string[];
+}
+
+function lackingOf(vpcId: string, states: Served): Lacking | null {
   const missing = states.filter(({ state }) => state.status === "missing").map(({ service }) => service);
   const broken = states.flatMap(({ state }) => (state.status === "unusable" ? [state] : []));
   if (missing.length + broken.length === 0) return null;

@@ -36,7 +36,8 @@ function factsRead({ id, facts = [], factsWhere }: Rule, { rules, approvedNetwor
   return isOn && factsWhere?.holds(approvedNetwork) !== false ? facts : [];
 }
 
-function idsIn(units: readonly PostureUnit[], name: "subnets" | "securityGroups"): string[] {
+/** What any of the units names, each once. */
+export function idsIn(units: readonly PostureUnit[], name: "subnets" | "securityGroups"): string[] {
   const ids = units.flatMap(({ settings }) => {
     const setting = settings[name];
     return setting?.status === "set" ? setting.value : [];

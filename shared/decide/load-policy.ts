@@ -16,7 +16,8 @@ export function loadPolicyFile(path: string): { policy: Policy; document: Policy
         { cause: error },
       );
     const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-    throw new PolicyError([`${path}: cannot be read (${reason})`], { cause: error });
+    const problem = reason === "ENOENT" ? "there is no such file" : `cannot be read (${reason})`;
+    throw new PolicyError([`${path}: ${problem}`], { cause: error });
   }
 }
 

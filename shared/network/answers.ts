@@ -5,7 +5,6 @@
 import { block, checked, flag, list, listOrNone, object, optional, type Parsed, text, whole } from "./parse.ts";
 
 const blockStates = optional(object({ InternetGatewayBlockMode: optional(text) }));
-const tags = listOrNone(object({ Key: text, Value: optional(text) }));
 const inState = optional(object({ State: optional(text) }));
 const ipv6Blocks = optional(list(object({ Ipv6CidrBlock: block, Ipv6CidrBlockState: inState })));
 
@@ -17,12 +16,10 @@ const subnet = object({
   AvailabilityZone: optional(text),
   AvailabilityZoneId: optional(text),
   AvailableIpAddressCount: optional(whole),
-  MapPublicIpOnLaunch: optional(flag),
-  AssignIpv6AddressOnCreation: optional(flag),
   Ipv6Native: optional(flag),
   Ipv6CidrBlockAssociationSet: ipv6Blocks,
   BlockPublicAccessStates: blockStates,
-  Tags: tags,
+  Tags: listOrNone(object({ Key: text, Value: optional(text) })),
 });
 
 const vpc = object({
@@ -32,9 +29,7 @@ const vpc = object({
   CidrBlockAssociationSet: listOrNone(object({ CidrBlock: block, CidrBlockState: inState })),
   Ipv6CidrBlockAssociationSet: ipv6Blocks,
   InstanceTenancy: optional(text),
-  IsDefault: optional(flag),
   BlockPublicAccessStates: blockStates,
-  Tags: tags,
 });
 
 const association = checked(
@@ -106,7 +101,6 @@ const attachments = listOrNone(object({ State: optional(text), VpcId: optional(t
 
 const prefixList = object({
   PrefixListId: text,
-  PrefixListName: optional(text),
   OwnerId: optional(text),
   AddressFamily: optional(text),
   Cidrs: optional(list(block)),
@@ -128,19 +122,16 @@ export type Permission = Parsed<typeof permission>;
 
 const securityGroup = object({
   GroupId: text,
-  GroupName: optional(text),
   OwnerId: optional(text),
   VpcId: optional(text),
   IpPermissions: list(permission),
   IpPermissionsEgress: list(permission),
-  Tags: tags,
 });
 export type SecurityGroup = Parsed<typeof securityGroup>;
 
 const networkAcl = object({
   NetworkAclId: text,
   VpcId: text,
-  IsDefault: optional(flag),
   Associations: listOrNone(object({ NetworkAclAssociationId: optional(text), SubnetId: text })),
   Entries: list(
     object({
@@ -162,7 +153,6 @@ const vpcEndpoint = object({
   ServiceName: optional(text),
   State: optional(text),
   PolicyDocument: optional(text),
-  IpAddressType: optional(text),
   PrivateDnsEnabled: optional(flag),
   DnsOptions: optional(object({ PrivateDnsOnlyForInboundResolverEndpoint: optional(flag) })),
   RouteTableIds: listOrNone(text),
@@ -220,7 +210,6 @@ export const ANSWERS = {
       ResourceId: text,
       FlowLogStatus: optional(text),
       DeliverLogsStatus: optional(text),
-      TrafficType: optional(text),
     }),
   },
   blockPublicAccessOptions: {

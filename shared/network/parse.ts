@@ -36,8 +36,9 @@ export const block: Parser<string> = (value, at) => {
   throw new UnusableAnswerError(`${at} is not a CIDR block`);
 };
 
+/** Empty text counts as absent, too: EC2 answers so for a tag without a value. */
 export function optional<Value>(parser: Parser<Value>): Parser<Value | undefined> {
-  return (value, at) => (isAbsent(value) ? undefined : parser(value, at));
+  return (value, at) => (isAbsent(value) || value === "" ? undefined : parser(value, at));
 }
 
 export function list<Value>(parser: Parser<Value>): Parser<Value[]> {

@@ -133,7 +133,7 @@ test("only words of this list are told, whatever the script", () => {
   );
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
-      expect(["", "ip", "ip route", "iptables", "route"]).toEqual(
+      expect(["", "ip", "ip addr", "ip route", "iptables", "route"]).toEqual(
         expect.arrayContaining(networkCommands(pieces.join(" "))),
       );
     }),

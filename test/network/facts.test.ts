@@ -42,6 +42,17 @@ describe("answers", () => {
     });
   });
 
+  test("a tag without a value, and addresses that a subnet does not have, keep nothing from being read", () => {
+    const facts = createNetworkFacts([
+      { Subnets: [{ SubnetId: "subnet-1", VpcId: "vpc-1", CidrBlock: "", Tags: [{ Key: "team", Value: "" }] }] },
+    ]);
+
+    expect(factOf(facts, "subnets", "subnet-1")).toEqual({
+      status: "known",
+      value: { SubnetId: "subnet-1", VpcId: "vpc-1", Tags: [{ Key: "team" }] },
+    });
+  });
+
   test("members that nobody reads are dropped, null counts as absent", () => {
     const facts = createNetworkFacts([
       { Subnets: [{ SubnetId: "subnet-1", VpcId: "vpc-1", OwnerId: null, Outpost: "secret" }] },

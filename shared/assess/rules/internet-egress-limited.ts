@@ -1,5 +1,6 @@
 import { defaultWays } from "../../network/routes/default-ways.ts";
-import { judgeIds } from "../judge-ids.ts";
+import { WAYS_OUT_FACTS } from "../../network/routes/ways-out.ts";
+import { judgeIds, unlessUnread } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 
 export const internetEgressLimited = defineRule({
@@ -8,16 +9,7 @@ export const internetEgressLimited = defineRule({
   why: "A default route to a NAT gateway, a transit gateway or an appliance lets code send data to any address on the internet, or to a network that decides out of sight. VPC endpoints reach AWS without one.",
   severity: "medium",
   setting: "subnets",
-  facts: [
-    "subnets",
-    "vpcs",
-    "routeTables",
-    "natGateways",
-    "vpcEndpoints",
-    "prefixLists",
-    "blockPublicAccessOptions",
-    "blockPublicAccessExclusions",
-  ],
+  facts: [...WAYS_OUT_FACTS],
   byDefault: "off",
   sameCheck: {},
   fix: {
@@ -36,7 +28,7 @@ aws ec2 delete-route --route-table-id rtb-… --destination-ipv6-cidr-block ::/0
       if (told.length > 0) {
         return { status: "violation", message: `${id} has a default route ${told.join("; ")}.`, causes: routeTables };
       }
-      return unread.length > 0 ? { status: "unknown", reason: unread.join("; ") } : { status: "compliant" };
+      return unlessUnread(unread);
     });
   },
 });

@@ -42,7 +42,11 @@ export const s3ThroughGatewayEndpoint = defineRule({
       if (state.status === "unknown") return { status: "unknown", reason: state.reason };
       const tableId = table.value.table.RouteTableId;
       if (state.status === "unusable") {
-        return { status: "violation", message: `S3 is not reached: ${state.reason}.`, causes: state.causes };
+        return {
+          status: "violation",
+          message: `S3 is not reached through a gateway endpoint: ${state.reason}.`,
+          causes: state.causes,
+        };
       }
       const message = `S3 is not reached through a gateway endpoint: ${vpc.value} has none (${tableId} of ${id}).`;
       return { status: "violation", message, causes: [tableId] };

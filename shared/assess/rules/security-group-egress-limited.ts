@@ -1,5 +1,5 @@
 import { formatOpenings, isForAllPorts, worldAccess } from "../../network/groups/world.ts";
-import { judgeTogether } from "../judge-ids.ts";
+import { judgeTogether, unlessUnread } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 
 export const securityGroupEgressLimited = defineRule({
@@ -27,7 +27,7 @@ aws ec2 revoke-security-group-egress --group-id sg-… --security-group-rule-ids
         const message = `Everything is let out: ${formatOpenings(wide)}.`;
         return { status: "violation", message, causes: wide.flatMap(({ groupIds }) => groupIds) };
       }
-      return unread.length > 0 ? { status: "unknown", reason: unread.join("; ") } : { status: "compliant" };
+      return unlessUnread(unread);
     });
   },
 });

@@ -1,5 +1,5 @@
 import { formatOpenings, worldAccess } from "../../network/groups/world.ts";
-import { judgeTogether } from "../judge-ids.ts";
+import { judgeTogether, unlessUnread } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 
 export const securityGroupsClosed = defineRule({
@@ -26,7 +26,7 @@ aws ec2 revoke-security-group-ingress --group-id sg-… --security-group-rule-id
         const message = `The whole internet is let in: ${formatOpenings(open)}.`;
         return { status: "violation", message, causes: open.flatMap(({ groupIds }) => groupIds) };
       }
-      return unread.length > 0 ? { status: "unknown", reason: unread.join("; ") } : { status: "compliant" };
+      return unlessUnread(unread);
     });
   },
 });

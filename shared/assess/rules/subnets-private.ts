@@ -1,4 +1,5 @@
 import { exposureOf } from "../../network/routes/exposure.ts";
+import { WAYS_OUT_FACTS } from "../../network/routes/ways-out.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,17 +9,7 @@ export const subnetsPrivate = defineRule({
   why: "A subnet is public by its routes, whatever its name: with an active route to an internet gateway, over IPv4 or IPv6, what runs in it is one public address away from the internet in both directions.",
   severity: "high",
   setting: "subnets",
-  facts: [
-    "subnets",
-    "vpcs",
-    "routeTables",
-    "natGateways",
-    "vpcEndpoints",
-    "prefixLists",
-    "blockPublicAccessOptions",
-    "blockPublicAccessExclusions",
-    "networkInterfaces",
-  ],
+  facts: [...WAYS_OUT_FACTS, "networkInterfaces"],
   byDefault: "on",
   sameCheck: {},
   fix: {

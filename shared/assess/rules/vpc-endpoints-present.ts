@@ -1,4 +1,5 @@
 import { neededEndpoints } from "../../network/endpoints/endpoints.ts";
+import { WAYS_OUT_FACTS } from "../../network/routes/ways-out.ts";
 import { vpcOf } from "../../network/vpc.ts";
 import { judgeIds } from "../judge-ids.ts";
 import { judgeEndpoints, outsideTheVpc, placeOf } from "../judge-traffic.ts";
@@ -11,17 +12,7 @@ export const vpcEndpointsPresent = defineRule({
   severity: "low",
   setting: "subnets",
   alsoReads: ["appNetworkAccess", "directInternetAccess", "securityGroups"],
-  facts: [
-    "subnets",
-    "vpcs",
-    "routeTables",
-    "natGateways",
-    "vpcEndpoints",
-    "prefixLists",
-    "securityGroups",
-    "blockPublicAccessOptions",
-    "blockPublicAccessExclusions",
-  ],
+  facts: [...WAYS_OUT_FACTS, "securityGroups"],
   byDefault: "advisory",
   sameCheck: { awsConfig: ["service-vpc-endpoint-enabled"] },
   fix: {

@@ -35,6 +35,22 @@ export function letHttps(
   return { status: "known", value: false };
 }
 
+/** Whether the groups let HTTPS out over IPv4: to every address, to some, or to none but other members of groups. */
+export function httpsOut(
+  groupIds: readonly string[],
+  facts: NetworkFacts,
+): "everywhere" | "parts" | "nowhere" | "unread" {
+  const out = letHttps(groupIds, "out", { groups: [], ranges: WORLD }, facts);
+  if (out.status === "unread") return "unread";
+  if (out.value) return "everywhere";
+  const { openings } = openingsOf(groupIds, facts);
+  const serving = openings.filter((one) => one.direction === "out" && isForHttps(one));
+  const open = serving.flatMap((one) => rangesOf(one, facts));
+  return open.some(({ family }) => family === "ipv4") ? "parts" : "nowhere";
+}
+
+const WORLD = [parseCidr("0.0.0.0/0")].filter((range) => range !== undefined);
+
 function isForHttps({ protocol, ports }: Opening): boolean {
   return protocol === "all" || (protocol === "tcp" && holds(ports, HTTPS));
 }

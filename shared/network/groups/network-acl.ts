@@ -15,8 +15,9 @@ type Entry = FactItem<"networkAcls">["Entries"][number];
 
 /**
  * Where the ACL of a subnet lets all traffic, or all TCP, in from the whole internet, over the families that the subnet
- * has. The rule with the lowest number that matches counts. What is denied before that in parts is named, and does not
- * make it closed. Rules that open the ports piece by piece do not count as everything.
+ * has. The rule with the lowest number that matches counts. Addresses that are denied before that are named, and do not
+ * make it closed; a port of TCP that is denied to all does. Rules that open the ports piece by piece do not count as
+ * everything.
  */
 export function aclInbound(subnetId: string, facts: NetworkFacts): Fact<AclInbound> {
   const acls = facts.networkAcls;
@@ -34,7 +35,7 @@ function openOver(family: Family, entries: readonly Entry[]): AclInbound["open"]
   const allowed: { entry: Entry; range: Range }[] = [];
   const denied: Range[] = [];
   for (const { entry, range } of inbound(family, entries)) {
-    if (entry.RuleAction === "deny") denied.push(range);
+    if (entry.RuleAction === "deny") denied.push(...(isAboutTcp(entry) ? [range] : []));
     else if (isWide(entry)) allowed.push({ entry, range });
     if (coverInternet(denied, family)) return [];
     if (!coverInternet(ranges(allowed), family)) continue;
@@ -63,6 +64,11 @@ function isWide(entry: Entry): boolean {
   const protocol = protocolOf(permission);
   const ports = portsOf(permission);
   return protocol === "all" || (protocol === "tcp" && ports.from <= 1 && ports.to >= ALL_PORTS.to);
+}
+
+/** What is denied to other protocols leaves all TCP open. */
+function isAboutTcp(entry: Entry): boolean {
+  return ["all", "tcp"].includes(protocolOf(asPermission(entry)));
 }
 
 function asPermission({ Protocol, PortRange }: Entry): Pick<Permission, "IpProtocol" | "FromPort" | "ToPort"> {

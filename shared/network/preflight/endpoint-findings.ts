@@ -1,15 +1,13 @@
 /** The checks of a preflight that are about the ways to the services of AWS: endpoints, or a way to the internet. */
-import { parseCidr } from "../cidr.ts";
 import {
   type EndpointNeed,
   type EndpointState,
   endpointState,
-  natPathOf,
   neededEndpoints,
   serviceNames,
+  wayToServices,
 } from "../endpoints/endpoints.ts";
 import type { NetworkFacts } from "../facts.ts";
-import { letHttps } from "../groups/https.ts";
 import { dnsOff } from "../vpc.ts";
 import { asSentence, type Ground, note, type PreflightFinding, problem, unknown, unreadFinding } from "./finding.ts";
 
@@ -36,24 +34,24 @@ function waysFound(
   ground: Ground,
   facts: NetworkFacts,
 ): PreflightFinding[] {
-  const way = wayToServices(ground, facts);
-  if (way === "yes") {
-    return [note(`${listed(ground)} reaches AWS's services through a NAT gateway.`), ...dns(vpcId, false, facts)];
-  }
-  const states = needs.map((need) => ({ need, state: endpointState(need, { ...ground, vpcId }, facts) }));
-  return [...lackingFindings(states, way, ground), ...present(states), ...dns(vpcId, true, facts)];
+  const { subnets, securityGroups } = ground;
+  const ways = subnets.map((id) => ({ id, way: wayToServices(id, securityGroups, facts) }));
+  const by = (wanted: "yes" | "no" | "unknown") => ways.flatMap(({ id, way }) => (way === wanted ? [id] : []));
+  const served = by("yes");
+  const statesIn = (place: readonly string[]) =>
+    needs.map((need) => ({ need, state: endpointState(need, { ...ground, subnets: place, vpcId }, facts) }));
+  const lacking = (["no", "unknown"] as const).flatMap((way) => {
+    const place = by(way);
+    return place.length === 0 ? [] : lackingFindings(statesIn(place), way, { ...ground, subnets: place });
+  });
+  const needy = subnets.filter((id) => !served.includes(id));
+  return [
+    ...(served.length === 0 ? [] : [note(`${served.join(", ")} reaches AWS's services through a NAT gateway.`)]),
+    ...lacking,
+    ...(needy.length === 0 ? [] : present(statesIn(needy))),
+    ...dns(vpcId, needy.length > 0, facts),
+  ];
 }
-
-/** Whether every subnet has a way to the internet that the groups let HTTPS take. */
-function wayToServices({ subnets, securityGroups }: Ground, facts: NetworkFacts): "yes" | "no" | "unknown" {
-  const ways = subnets.map((id) => natPathOf(id, facts));
-  if (ways.includes("no") || ways.length === 0) return "no";
-  const out = securityGroups.length === 0 ? null : letHttps(securityGroups, "out", WORLD, facts);
-  if (out?.status === "known" && !out.value) return "no";
-  return ways.includes("unknown") || out?.status === "unread" ? "unknown" : "yes";
-}
-
-const WORLD = { groups: [], ranges: [parseCidr("0.0.0.0/0")].filter((range) => range !== undefined) };
 
 interface Judged {
   need: EndpointNeed;

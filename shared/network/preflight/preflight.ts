@@ -1,5 +1,6 @@
 /** Whether SageMaker would work in a network, before anything is put there. Pure. */
 import type { FactName, NetworkFacts } from "../facts.ts";
+import { WAYS_OUT_FACTS } from "../routes/ways-out.ts";
 import { vpcOf } from "../vpc.ts";
 import { endpointFindings } from "./endpoint-findings.ts";
 import type { PreflightFinding, PreflightSubject } from "./finding.ts";
@@ -20,18 +21,7 @@ export interface Preflight {
 }
 
 /** What EC2 has to tell for it, and for what a resource reaches from there. */
-export const PREFLIGHT_FACTS: readonly FactName[] = [
-  "subnets",
-  "vpcs",
-  "vpcAttributes",
-  "routeTables",
-  "natGateways",
-  "vpcEndpoints",
-  "prefixLists",
-  "securityGroups",
-  "blockPublicAccessOptions",
-  "blockPublicAccessExclusions",
-];
+export const PREFLIGHT_FACTS: readonly FactName[] = [...WAYS_OUT_FACTS, "vpcAttributes", "securityGroups"];
 
 /**
  * Addresses, tenancy, groups and ports, endpoints or a way to the internet, DNS, and zones. Network ACLs and the policies

@@ -23,7 +23,7 @@ export interface ReachSubject {
 }
 
 /** What each destination is called in a sentence. */
-export const DESTINATION_NAMES: Record<Destination, string> = {
+const DESTINATION_NAMES: Record<Destination, string> = {
   internet: "the internet",
   vpc: "the VPC",
   onPremises: "networks on premises",

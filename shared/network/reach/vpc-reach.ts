@@ -3,6 +3,7 @@ import { FAMILIES, type Family } from "../cidr.ts";
 import { type EndpointNeed, endpointState } from "../endpoints/endpoints.ts";
 import type { NetworkFacts } from "../facts.ts";
 import { openingsOf } from "../groups/groups.ts";
+import { httpsOut } from "../groups/https.ts";
 import { letOut } from "../groups/let-out.ts";
 import { internetAddresses } from "../routes/interface.ts";
 import { type Egress, egressOf, formatPath, type Path, pathsOf } from "../routes/path.ts";
@@ -174,7 +175,18 @@ function serviceReach(need: EndpointNeed, ground: VpcGround, internet: Reason, f
   if (state.status === "present")
     return state.limits === null ? yes(`through ${state.id}`) : depends(`on the call, for ${state.limits}`);
   const lacking = state.status === "missing" ? `no VPC endpoint in ${vpc.value} is for it` : state.reason;
-  if (internet.reached === "yes") return yes(`the way it reaches the internet, for ${lacking}`, internet.path);
-  if (internet.reached === "no" && state.status === "unknown") return unclear(lacking);
-  return { ...internet, why: `${lacking}; ${internet.why}` };
+  const way = overHttps(internet, ground, facts);
+  if (way.reached === "yes") return yes(`the way it reaches the internet, for ${lacking}`, way.path);
+  if (way.reached === "no" && state.status === "unknown") return unclear(lacking);
+  return { ...way, why: `${lacking}; ${way.why}` };
+}
+
+/** The services speak nothing else, whatever else the groups let out. */
+function overHttps(internet: Reason, { securityGroups }: VpcGround, facts: NetworkFacts): Reason {
+  if (securityGroups.length === 0 || internet.reached === "no") return internet;
+  const out = httpsOut(securityGroups, facts);
+  const groups = securityGroups.join(", ");
+  if (out === "nowhere") return no(`${groups} lets no HTTPS out`);
+  if (out === "everywhere" || internet.reached !== "yes") return internet;
+  return depends(`on its address, for ${groups} does not let HTTPS out to all`, internet.path);
 }

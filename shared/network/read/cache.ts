@@ -1,4 +1,5 @@
 /** What was read of EC2, kept for a short time by source and key, parsed once. Readings that are under way are shared. */
+import { compareTexts } from "../../compare.ts";
 import { member, valuesAt } from "../../sagemaker/document.ts";
 import { ANSWERS } from "../answers.ts";
 import { UnusableAnswerError } from "../parse.ts";
@@ -113,11 +114,14 @@ async function read(source: Source, keys: readonly string[], calls: Calls): Prom
   }
 }
 
-/** An item that names no key counts for all that were asked: it is an answer to one of them. */
+/**
+ * By key, in the order of ids, for EC2 promises none. An item that names no key counts for all that were asked: it is an
+ * answer to one of them.
+ */
 function sorted(source: Source, keys: readonly string[], told: readonly unknown[]): Map<string, Reading> {
   const readings = new Map(keys.map((key) => [key, { status: "told" as const, items: [], problems: [] } as Sorting]));
   const at = ANSWERS[source.name].id;
-  for (const raw of told.toSorted((one, other) => compare(String(member(one, at)), String(member(other, at))))) {
+  for (const raw of told.toSorted((one, other) => compareTexts(String(member(one, at)), String(member(other, at))))) {
     const parsed = parse(source, raw);
     const named = source.keyAt === null ? [] : valuesAt(raw, source.keyAt).map(String);
     for (const key of named.length === 0 ? keys : keys.filter((one) => named.includes(one))) {
@@ -126,11 +130,6 @@ function sorted(source: Source, keys: readonly string[], told: readonly unknown[
     }
   }
   return readings;
-}
-
-/** EC2 tells items in no order that it promises. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 type Sorting = { status: "told"; items: object[]; problems: string[] };

@@ -35,7 +35,7 @@ export const SUBNETS = filtered("subnets", "subnet-id", "SubnetId", "id");
 export const SECURITY_GROUPS = filtered("securityGroups", "group-id", "GroupId", "id");
 export const NETWORK_INTERFACES = filtered("networkInterfaces", "network-interface-id", "NetworkInterfaceId", "id");
 export const PREFIX_LISTS = filtered("prefixLists", "prefix-list-id", "PrefixListId", "id");
-export const SUBNETS_OF_VPCS = { ...filtered("subnets", "vpc-id", "VpcId"), alsoTells: SUBNETS };
+const SUBNETS_OF_VPCS = { ...filtered("subnets", "vpc-id", "VpcId"), alsoTells: SUBNETS };
 export const FLOW_LOGS = filtered("flowLogs", "resource-id", "ResourceId");
 
 export const PREFIX_LIST_ENTRIES: Source<"prefixLists"> = {

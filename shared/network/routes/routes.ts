@@ -103,7 +103,7 @@ export function prefixListRanges(id: string, facts: NetworkFacts): Fact<readonly
 }
 
 /** The families that the entries of a prefix list are of: both, where that is not known. */
-export function prefixListFamilies(id: string, facts: NetworkFacts): readonly Family[] {
+function prefixListFamilies(id: string, facts: NetworkFacts): readonly Family[] {
   const found = factOf(facts, "prefixLists", id);
   const told = found.status === "known" ? found.value.AddressFamily?.toLowerCase() : undefined;
   const family = FAMILIES.find((one) => one === told);

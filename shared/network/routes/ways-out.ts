@@ -1,8 +1,8 @@
 /** Every way that the routes of a subnet lead out of its VPC. */
 import { destinationOf, type Route, type RouteTable } from "../answers.ts";
 import { contains, coverInternet, type Family, type Range } from "../cidr.ts";
-import { type Fact, factOf, type NetworkFacts } from "../facts.ts";
-import { type BlockedBy, blockOf } from "./block-public-access.ts";
+import { type Fact, type FactName, factOf, type NetworkFacts } from "../facts.ts";
+import { type BlockedBy, blockOf, blockOfVpc } from "./block-public-access.ts";
 import { type RouteEntries, type RouteState, routeEntries, routeTableOf, shadowedEntries, stateOf } from "./routes.ts";
 import { type Target, targetOf } from "./target.ts";
 
@@ -30,6 +30,18 @@ export interface WayOut {
 
 /** `regional`: the table of a regional NAT gateway itself. */
 export type Association = "explicit" | "main" | "regional";
+
+/** What EC2 has to tell for the ways out of a subnet. */
+export const WAYS_OUT_FACTS = [
+  "subnets",
+  "vpcs",
+  "routeTables",
+  "natGateways",
+  "vpcEndpoints",
+  "prefixLists",
+  "blockPublicAccessOptions",
+  "blockPublicAccessExclusions",
+] as const satisfies readonly FactName[];
 
 /** Every way out of the VPC of a subnet; none for a subnet whose table has local routes alone. */
 export function waysOut(subnetId: string, facts: NetworkFacts): Fact<readonly WayOut[]> {
@@ -177,13 +189,13 @@ function beyondNat({ kind, id }: Target, facts: NetworkFacts, passed: readonly s
 function waysOfNat(id: string, facts: NetworkFacts, passed: readonly string[]): Fact<readonly WayOut[]> {
   const nat = factOf(facts, "natGateways", id);
   if (nat.status === "unread") return nat;
-  const { SubnetId, RouteTableId } = nat.value;
+  const { SubnetId, RouteTableId, VpcId } = nat.value;
   if (SubnetId !== undefined) return waysFrom(SubnetId, facts, passed);
   if (RouteTableId === undefined)
     return { status: "unread", reason: `${id} names neither its subnet nor its route table` };
   const table = factOf(facts, "routeTables", RouteTableId);
   if (table.status === "unread") return table;
-  const block: Fact<null> = { status: "unread", reason: `whether VPC Block Public Access stops ${id} was not read` };
+  const block = blockOfVpc(VpcId ?? table.value.VpcId, facts);
   return { status: "known", value: waysThrough({ table: table.value, association: "regional", block }, facts, passed) };
 }
 

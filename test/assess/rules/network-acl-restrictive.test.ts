@@ -75,6 +75,11 @@ testRule(networkAclRestrictive, {
       network: network(entry(50, "deny", "203.0.113.0/24"), entry(100, "allow", "0.0.0.0/0")),
       message: /all traffic from 0\.0\.0\.0\/0, but for 203\.0\.113\.0\/24 denied before/,
     },
+    {
+      ...{ name: "but for UDP", kind, create, ...wrong },
+      network: network(entry(50, "deny", "0.0.0.0/0", { Protocol: "17" }), entry(100, "allow", "0.0.0.0/0")),
+      message: "acl-1 of subnet-1 lets everything in from everywhere over IPv4 (rule 100, all traffic from 0.0.0.0/0).",
+    },
   ],
   notApplicable: [{ name: "no subnet", kind, create: {} }],
   unknown: [

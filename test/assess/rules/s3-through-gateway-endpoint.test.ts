@@ -39,7 +39,7 @@ testRule(s3ThroughGatewayEndpoint, {
         { RouteTables: [table([], { RouteTableId: "rtb-2", Associations: [{ SubnetId: "subnet-2" }] })] },
       ],
       ...JOB_SUBNETS,
-      message: "S3 is not reached: rtb-2 of subnet-2 has no route to vpce-s3.",
+      message: "S3 is not reached through a gateway endpoint: rtb-2 of subnet-2 has no route to vpce-s3.",
       causes: ["rtb-2"],
     },
     {
@@ -47,7 +47,7 @@ testRule(s3ThroughGatewayEndpoint, {
       ...JOB,
       network: network({ endpoints: [s3Gateway({ PolicyDocument: policy("Deny", "*") })] }),
       ...JOB_SUBNETS,
-      message: "S3 is not reached: the policy of vpce-s3 lets nothing through.",
+      message: "S3 is not reached through a gateway endpoint: the policy of vpce-s3 lets nothing through.",
       causes: ["vpce-s3"],
     },
   ],

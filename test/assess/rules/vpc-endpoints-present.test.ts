@@ -1,5 +1,5 @@
 import { vpcEndpointsPresent } from "../../../shared/assess/rules/vpc-endpoints-present.ts";
-import { route, TGW } from "../../network/answers.ts";
+import { route, TGW, table } from "../../network/answers.ts";
 import { testRule } from "./judging.ts";
 import {
   DOMAIN,
@@ -19,6 +19,10 @@ const PATH = "or a NAT path that is allowed";
 const STUDIO = `endpoints for sagemaker.api, sagemaker.runtime, s3, studio, ${PATH}`;
 const DATA = `endpoints for s3, ${PATH}`;
 const CALLS = `endpoints for sagemaker.api, sagemaker.runtime, ${PATH}`;
+
+const OTHER_TABLE = {
+  RouteTables: [table([route("0.0.0.0/0", TGW)], { RouteTableId: "rtb-2", Associations: [{ SubnetId: "subnet-2" }] })],
+};
 
 testRule(vpcEndpointsPresent, {
   compliant: [
@@ -73,6 +77,30 @@ testRule(vpcEndpointsPresent, {
       expected: DATA,
       message: "Calls of AWS do not get through: rtb-1 of subnet-1 has no route to vpce-2.",
       causes: ["rtb-1"],
+    },
+    {
+      name: "a NAT gateway that its groups do not let it use",
+      ...{ kind: "training-job", create: { VpcConfig: { ...JOB.create.VpcConfig, SecurityGroupIds: ["sg-9"] } } },
+      network: network({ endpoints: [], ...THROUGH_NAT }),
+      field: "VpcConfig.Subnets",
+      actual: BOTH,
+      expected: DATA,
+      message:
+        "Calls of AWS do not get through: no endpoint in vpc-1 is for s3. sg-9 lets no HTTPS out to the internet.",
+      causes: ["sg-9", "vpc-1"],
+    },
+    {
+      name: "nothing from one subnet, and another network behind the other",
+      ...JOB,
+      network: network({
+        endpoints: [],
+        routes: [route("0.0.0.0/0", TGW)],
+        more: [{ RouteTables: [table([], { Associations: [{ SubnetId: "subnet-1" }] })] }, OTHER_TABLE],
+      }),
+      field: "VpcConfig.Subnets",
+      actual: BOTH,
+      expected: DATA,
+      message: "Calls of AWS do not get through: no endpoint in vpc-1 is for s3.",
     },
   ],
   notApplicable: [

@@ -5,7 +5,9 @@ import {
   endpointState,
   natPathOf,
   neededEndpoints,
+  s3GatewayState,
   serviceNames,
+  wayToServices,
 } from "../../../shared/network/endpoints/endpoints.ts";
 import { createNetworkFacts } from "../../../shared/network/facts.ts";
 import { RESOURCE_KINDS } from "../../../shared/sagemaker/index.ts";
@@ -427,6 +429,81 @@ describe("a path by NAT", () => {
 
   test("is unknown where the routes are", () => {
     expect(natPathOf("subnet-1", createNetworkFacts([]))).toBe("unknown");
+  });
+
+  test("is unknown where what may block its internet gateway was not read", () => {
+    const [nat = {}, , routes = {}] = natIn("public", out);
+    const place = { Subnets: [subnet({ SubnetId: "subnet-2", BlockPublicAccessStates: undefined })] };
+    const blocked = { VpcBlockPublicAccessOptions: { AwsAccountId: ACCOUNT, InternetGatewayBlockMode: "off" } };
+
+    expect(natPathOf("subnet-1", factsWith([route("0.0.0.0/0", NAT)], [nat, place, routes]))).toBe("unknown");
+    expect(natPathOf("subnet-1", factsWith([route("0.0.0.0/0", NAT)], [nat, place, routes, blocked]))).toBe("yes");
+  });
+});
+
+describe("a path by a regional NAT gateway", () => {
+  const regional = [
+    { NatGateways: [{ NatGatewayId: "nat-1", VpcId: "vpc-1", ConnectivityType: "public", RouteTableId: "rtb-nat" }] },
+    { RouteTables: [table([route("0.0.0.0/0", IGW)], { RouteTableId: "rtb-nat", Associations: [] })] },
+  ];
+  const vpc = (mode: string) => ({
+    Vpcs: [{ VpcId: "vpc-1", OwnerId: ACCOUNT, BlockPublicAccessStates: { InternetGatewayBlockMode: mode } }],
+  });
+
+  test.each([
+    ["off", "yes"],
+    ["block-ingress", "yes"],
+    ["block-bidirectional", "no"],
+  ])("is judged by the VPC's own Block Public Access: %s", (mode, expected) => {
+    expect(natPathOf("subnet-1", factsWith([route("0.0.0.0/0", NAT)], [...regional, vpc(mode)]))).toBe(expected);
+  });
+
+  test("is unknown where that was not read", () => {
+    expect(natPathOf("subnet-1", factsWith([route("0.0.0.0/0", NAT)], regional))).toBe("unknown");
+  });
+});
+
+describe("a way to services without endpoints", () => {
+  const out = [route("0.0.0.0/0", IGW)];
+  const S3_LIST = https({ PrefixListIds: [{ PrefixListId: "pl-s3" }] });
+  const cases: [string, { routes: Json[]; more?: Json[]; egress?: Json[] }, "yes" | "no" | "unknown"][] = [
+    ["a NAT gateway", { routes: [route("0.0.0.0/0", NAT)], more: natIn("public", out) }, "yes"],
+    ["groups let nothing out", { routes: [route("0.0.0.0/0", NAT)], more: natIn("public", out), egress: [] }, "no"],
+    [
+      "groups let out to S3 alone",
+      { routes: [route("0.0.0.0/0", NAT)], more: [...natIn("public", out), S3_ENTRIES], egress: [S3_LIST] },
+      "no",
+    ],
+    [
+      "groups let out to a list that was not read",
+      { routes: [route("0.0.0.0/0", NAT)], more: natIn("public", out), egress: [S3_LIST] },
+      "unknown",
+    ],
+    [
+      "endpoints behind a transit gateway",
+      { routes: [route("0.0.0.0/0", TGW)], egress: [from("10.0.0.0/8")] },
+      "unknown",
+    ],
+    ["groups let nothing out to it", { routes: [route("0.0.0.0/0", TGW)], egress: [ofGroup("sg-1")] }, "no"],
+    ["no way", { routes: [] }, "no"],
+  ];
+
+  test.each(cases)("%s", (_name, network, expected) => {
+    expect(wayToServices("subnet-1", ["sg-1"], facts(network))).toBe(expected);
+  });
+});
+
+describe("endpoints of which one page was read", () => {
+  const page = { VpcEndpoints: [], NextToken: "more" };
+
+  test("do not say that none serves", () => {
+    const reason = expect.stringContaining("one page of VpcEndpoints");
+    const broken = endpoint({ PrivateDnsEnabled: false });
+    const elsewhere = gateway({ RouteTableIds: ["rtb-9"] });
+
+    expect(endpointState(API, PLACE, facts({ endpoints: [broken], more: [page] }))).toEqual(unclear(reason));
+    expect(s3GatewayState(PLACE, facts({ endpoints: [elsewhere], more: [page] }))).toEqual(unclear(reason));
+    expect(endpointState(API, PLACE, facts({ more: [page] }))).toMatchObject({ status: "present" });
   });
 });
 

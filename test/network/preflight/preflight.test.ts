@@ -195,7 +195,7 @@ describe("endpoints", () => {
   it("are not needed where a NAT gateway leads to the internet and the groups let that", () => {
     const nat = createNetworkFacts([
       { NatGateways: [{ NatGatewayId: "nat-1", ConnectivityType: "public", SubnetId: "subnet-n" }] },
-      { Subnets: [{ SubnetId: "subnet-n", VpcId: "vpc-1", CidrBlock: "10.0.9.0/24" }] },
+      { Subnets: [{ SubnetId: "subnet-n", VpcId: "vpc-1", OwnerId: "111122223333", CidrBlock: "10.0.9.0/24" }] },
       {
         RouteTables: [
           { RouteTableId: "rtb-n", VpcId: "vpc-1", Associations: [{ SubnetId: "subnet-n" }], Routes: [TO_IGW] },
@@ -226,6 +226,35 @@ describe("endpoints", () => {
       notes: expect.arrayContaining(["subnet-a, subnet-b reaches AWS's services through a NAT gateway."]),
     });
     expect(preflight(DOMAIN, facts).problems.join()).toContain("lacks the VPC endpoints");
+  });
+
+  it("have to serve the subnets alone that have no way to the internet", () => {
+    const local = { DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" };
+    const toS3 = { DestinationPrefixListId: "pl-s3", GatewayId: "vpce-s3", State: "active" };
+    const tables = [
+      { RouteTableId: "rtb-1", Associations: [{ SubnetId: "subnet-a" }], Routes: [local, toS3] },
+      { RouteTableId: "rtb-b", Associations: [{ SubnetId: "subnet-b" }], Routes: [local, TO_NAT] },
+      { RouteTableId: "rtb-n", Associations: [{ SubnetId: "subnet-n" }], Routes: [local, TO_IGW] },
+    ];
+    const nat = createNetworkFacts([
+      { NatGateways: [{ NatGatewayId: "nat-1", ConnectivityType: "public", SubnetId: "subnet-n" }] },
+      { Subnets: [{ SubnetId: "subnet-n", VpcId: "vpc-1", OwnerId: "111122223333", CidrBlock: "10.0.9.0/24" }] },
+      { RouteTables: tables.map((one) => ({ ...one, VpcId: "vpc-1" })) },
+    ]);
+    const subnets = together(NETWORK.subnets, nat.subnets);
+    const facts = { ...NETWORK, natGateways: nat.natGateways, routeTables: nat.routeTables, subnets };
+    const place = { ...JOB, securityGroups: [] };
+
+    expect(preflight(place, facts)).toMatchObject({
+      works: "yes",
+      notes: expect.arrayContaining([
+        "subnet-b reaches AWS's services through a NAT gateway.",
+        expect.stringMatching(/^VPC endpoints serve s3/),
+      ]),
+    });
+    expect(preflight(place, { ...facts, vpcEndpoints: without("vpcEndpoints").vpcEndpoints }).problems).toEqual([
+      expect.stringMatching(/^vpc-1 lacks the VPC endpoints .* and subnet-a has no other way to these services\.$/),
+    ]);
   });
 
   it("are unknown where another network may lead to them", () => {

@@ -172,6 +172,26 @@ describe("the internet through a VPC", () => {
   });
 });
 
+describe("services, without endpoints", () => {
+  const https = (CidrIp: string) => ({ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] });
+  const udp = { IpProtocol: "udp", FromPort: 0, ToPort: 65535, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+
+  it.each<[string, readonly Json[], string]>([
+    ["HTTPS", [https("0.0.0.0/0")], "yes"],
+    ["HTTPS to a part, and all UDP", [https("198.51.100.0/24"), udp], "depends"],
+    ["all UDP, and no HTTPS", [udp], "no"],
+  ])("with groups that let out %s", (_what, egress, reached) => {
+    const found = reachFor(
+      "model",
+      CONFIG,
+      around([route("0.0.0.0/0", NAT)], ...natIn("public", [route("0.0.0.0/0", IGW)]), group(egress)),
+    );
+
+    expect(found.s3.reached).toBe(reached);
+    expect(found.sageMakerApi.reached).toBe(reached);
+  });
+});
+
 describe("the VPC", () => {
   it.each<[string, readonly Json[], string]>([
     ["some traffic", [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: "10.0.0.0/16" }] }], "yes"],

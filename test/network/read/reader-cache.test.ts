@@ -45,9 +45,9 @@ describe("what was read before", () => {
   test("is passed over by a fresh reading, whose answers count from then on", async () => {
     const { api, reader } = setUp();
     await reader.read(NEEDS);
-    api.network = oneVpc({ Subnets: [subnet({ MapPublicIpOnLaunch: true })] });
+    api.network = oneVpc({ Subnets: [subnet({ AvailableIpAddressCount: 7 })] });
     const fresh = await reader.read(NEEDS, { fresh: true });
-    expect(factOf(fresh, "subnets", "subnet-1")).toMatchObject({ value: { MapPublicIpOnLaunch: true } });
+    expect(factOf(fresh, "subnets", "subnet-1")).toMatchObject({ value: { AvailableIpAddressCount: 7 } });
     expect(reader.calls()).toBe(32);
     expect(await reader.read(NEEDS)).toEqual(fresh);
     expect(reader.calls()).toBe(32);
@@ -82,10 +82,10 @@ describe("readings at the same time", () => {
   test("do not give a fresh one the answers to what was asked before it", async () => {
     const { api, reader } = setUp();
     const earlier = reader.read(NEEDS);
-    api.network = oneVpc({ Subnets: [subnet({ MapPublicIpOnLaunch: true })] });
+    api.network = oneVpc({ Subnets: [subnet({ AvailableIpAddressCount: 7 })] });
     const fresh = reader.read(NEEDS, { fresh: true });
     const later = reader.read(NEEDS);
-    const isChanged = { value: { MapPublicIpOnLaunch: true } };
+    const isChanged = { value: { AvailableIpAddressCount: 7 } };
     expect(factOf(await fresh, "subnets", "subnet-1")).toMatchObject(isChanged);
     expect(factOf(await later, "subnets", "subnet-1")).toMatchObject(isChanged);
     await earlier;
@@ -104,12 +104,12 @@ describe("readings at the same time", () => {
     };
     const earlier = reader.read(needs);
     await vi.waitFor(() => expect(api.asked).toHaveLength(2));
-    api.network = oneVpc({ Subnets: [subnet({ MapPublicIpOnLaunch: true })] });
+    api.network = oneVpc({ Subnets: [subnet({ AvailableIpAddressCount: 7 })] });
     await reader.read(needs, { fresh: true });
     late.resolve();
     await earlier;
     const { subnets } = await reader.read({ ...needs, facts: ["routeTables"] });
-    expect(subnets).toMatchObject({ items: [{ MapPublicIpOnLaunch: true }] });
+    expect(subnets).toMatchObject({ items: [{ AvailableIpAddressCount: 7 }] });
   });
 
   test("fail together, and none of it is kept", async () => {

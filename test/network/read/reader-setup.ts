@@ -3,6 +3,7 @@ import { ANSWERS } from "../../../shared/network/answers.ts";
 import type { FactName } from "../../../shared/network/facts.ts";
 import { type NetworkNeeds, NO_NEEDS } from "../../../shared/network/needs.ts";
 import { createNetworkReader, type NetworkReaderOptions } from "../../../shared/network/read/reader.ts";
+import { WAYS_OUT_FACTS } from "../../../shared/network/routes/ways-out.ts";
 import { ACCOUNT, subnet, table } from "../answers.ts";
 import { FakeEc2, type Network } from "./reader-ec2.ts";
 
@@ -16,17 +17,7 @@ export const NEEDS: NetworkNeeds = {
   facts: EVERY_FACT,
 };
 
-export const FOR_SUBNETS_PRIVATE: FactName[] = [
-  "subnets",
-  "vpcs",
-  "routeTables",
-  "natGateways",
-  "vpcEndpoints",
-  "prefixLists",
-  "blockPublicAccessOptions",
-  "blockPublicAccessExclusions",
-  "networkInterfaces",
-];
+export const FOR_SUBNETS_PRIVATE: FactName[] = [...WAYS_OUT_FACTS, "networkInterfaces"];
 
 export function group(GroupId: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   return { GroupId, OwnerId: ACCOUNT, VpcId: "vpc-1", IpPermissions: [], IpPermissionsEgress: [], ...more };

@@ -10,29 +10,9 @@ import {
   shadowedEntries,
 } from "../../../shared/network/routes/routes.ts";
 import { classifySubnet } from "../../../shared/network/routes/subnet.ts";
-import { type WayOut, waysOut } from "../../../shared/network/routes/ways-out.ts";
 import { factsWith, IGW, NAT, prefixList, route, TGW, table } from "../answers.ts";
+import { ENDPOINTS, only, ways } from "./ways.ts";
 
-type Json = Record<string, unknown>;
-
-function ways(routes: readonly Json[], answers: readonly Json[] = []): readonly WayOut[] {
-  const found = waysOut("subnet-1", factsWith(routes, answers));
-  if (found.status === "unread") throw new Error(found.reason);
-  return found.value;
-}
-
-function only(routes: readonly Json[], answers: readonly Json[] = []): WayOut {
-  const [way, ...others] = ways(routes, answers);
-  if (way === undefined || others.length > 0) throw new Error("the test expects one way");
-  return way;
-}
-
-const ENDPOINTS = {
-  VpcEndpoints: [
-    { VpcEndpointId: "vpce-s3", VpcEndpointType: "Gateway" },
-    { VpcEndpointId: "vpce-gwlb", VpcEndpointType: "GatewayLoadBalancer" },
-  ],
-};
 describe("destinations", () => {
   test.each([
     ["split defaults", ["0.0.0.0/1", "128.0.0.0/1"], "everything"],

@@ -4,31 +4,14 @@ import { createNetworkFacts } from "../../../shared/network/facts.ts";
 import { type Egress, egressOf } from "../../../shared/network/routes/path.ts";
 import { classifySubnet, type Exposure } from "../../../shared/network/routes/subnet.ts";
 import type { TargetKind } from "../../../shared/network/routes/target.ts";
-import { type WayOut, waysOut } from "../../../shared/network/routes/ways-out.ts";
+import { waysOut } from "../../../shared/network/routes/ways-out.ts";
 import { factsWith, IGW, MAIN, NAT, natIn, route, subnet, TGW, table } from "../answers.ts";
+import { ENDPOINTS, only } from "./ways.ts";
 
 type Json = Record<string, unknown>;
 
-function ways(routes: readonly Json[], answers: readonly Json[] = []): readonly WayOut[] {
-  const found = waysOut("subnet-1", factsWith(routes, answers));
-  if (found.status === "unread") throw new Error(found.reason);
-  return found.value;
-}
-
-function only(routes: readonly Json[], answers: readonly Json[] = []): WayOut {
-  const [way, ...others] = ways(routes, answers);
-  if (way === undefined || others.length > 0) throw new Error("the test expects one way");
-  return way;
-}
-
 const CORE = "arn:aws:networkmanager::111122223333:core-network/core-network-1";
 const ODB = "arn:aws:odb:eu-west-1:111122223333:odb-network/odbnet_1";
-const ENDPOINTS = {
-  VpcEndpoints: [
-    { VpcEndpointId: "vpce-s3", VpcEndpointType: "Gateway" },
-    { VpcEndpointId: "vpce-gwlb", VpcEndpointType: "GatewayLoadBalancer" },
-  ],
-};
 const TO_INTERNET = natIn("public", [route("0.0.0.0/0", IGW)]);
 
 interface Target {
