@@ -2,19 +2,25 @@
  * Cold start of `detect-drift` beside an ordinary build of the same handler: every client imported eagerly, esbuild's
  * defaults for Node. Interleaved fresh processes, so that a busy machine slows both; the ratio is what counts.
  */
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import * as esbuild from "esbuild";
 import { build } from "../scripts/build.ts";
 import { resolvePolicy } from "../shared/decide/resolve-policy.ts";
+import { startReadingAccount } from "../test/support/reading-account.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
 export interface ColdStart {
-  /** JavaScript that importing the function and handling a compliant event loads, in KiB. */
+  /** JavaScript that importing the function and handling a compliant event loads, in KiB: one that names no network. */
   kib: number;
+  /** The same for one that names a subnet and a group, which EC2 is asked about. */
+  kibInVpc: number;
+  /** Calls of EC2 for that one. */
+  callsInVpc: number;
   /** Import time, ours ÷ ordinary. */
   ratio: number;
   /** Median import times in milliseconds. */
@@ -27,21 +33,31 @@ export interface ColdStart {
 /** Builds both and measures; `onRun` is told after each process. */
 export async function measureColdStart(processes: number, onRun: (done: number) => void): Promise<ColdStart> {
   const directory = mkdtempSync(join(tmpdir(), "sagefence-bench-"));
+  const account = await startReadingAccount();
   try {
     await build({ outDir: join(directory, "ours") });
     await buildOrdinary(join(directory, "ordinary"));
-    return compare(directory, processes, onRun);
+    const compared = await compare(directory, account.url, processes, onRun);
+    account.calls.length = 0;
+    const inVpc = await measure(join(directory, "ours", "detect-drift", "index.mjs"), account.url, IN_VPC);
+    return { ...compared, kibInVpc: kib([inVpc]), callsInVpc: account.calls.length };
   } finally {
+    await account.close();
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function compare(directory: string, processes: number, onRun: (done: number) => void): ColdStart {
+async function compare(
+  directory: string,
+  url: string,
+  processes: number,
+  onRun: (done: number) => void,
+): Promise<Omit<ColdStart, "kibInVpc" | "callsInVpc">> {
   const ours: Run[] = [];
   const ordinary: Run[] = [];
   for (let done = 1; done <= processes; done += 1) {
-    ours.push(measure(join(directory, "ours", "detect-drift", "index.mjs")));
-    ordinary.push(measure(join(directory, "ordinary", "index.mjs")));
+    ours.push(await measure(join(directory, "ours", "detect-drift", "index.mjs"), url, OUTSIDE));
+    ordinary.push(await measure(join(directory, "ordinary", "index.mjs"), url, OUTSIDE));
     onRun(done);
   }
   const [fast, slow] = [median(ours), median(ordinary)];
@@ -60,14 +76,13 @@ interface Run {
   bytes: number;
 }
 
-function measure(bundle: string): Run {
+async function measure(bundle: string, url: string, event: object): Promise<Run> {
   const script = join(import.meta.dirname, "measure-import.mjs");
-  const output = execFileSync(process.execPath, [script, bundle, JSON.stringify(COMPLIANT_EVENT)], {
-    encoding: "utf8",
-    env: { ...process.env, AWS_REGION: "eu-west-1", TABLE_NAME: "t", REMEDIATE_FUNCTION_ARN: "arn" },
-    stdio: ["ignore", "pipe", "inherit"],
+  const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench" };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, bundle, JSON.stringify(event)], {
+    env: { ...process.env, ...aws, AWS_REGION: "eu-west-1", TABLE_NAME: "t", REMEDIATE_FUNCTION_ARN: "arn" },
   });
-  return JSON.parse(output) as Run;
+  return JSON.parse(stdout) as Run;
 }
 
 /** What one gets without thinking about it: one file, CommonJS entry points first, not minified, no lazy parts. */
@@ -77,7 +92,8 @@ async function buildOrdinary(outdir: string): Promise<void> {
       contents: `
         import * as sageMaker from "./shared/aws/sagemaker.ts";
         import * as drift from "./functions/detect-drift/drift-clients.ts";
-        globalThis.clients = [sageMaker, drift];
+        import * as network from "./shared/aws/network.ts";
+        globalThis.clients = [sageMaker, drift, network];
         export { handler } from "./functions/detect-drift.ts";`,
       resolveDir: ROOT,
       loader: "ts",
@@ -102,24 +118,30 @@ function kib(runs: readonly Run[]): number {
   return Math.ceil((runs[0]?.bytes ?? 0) / 1024);
 }
 
+/** A call that names nothing in a network. */
+const OUTSIDE = eventOf("CreateNotebookInstanceLifecycleConfig", {
+  notebookInstanceLifecycleConfigName: "idle",
+  onStart: [],
+});
+
 /** A notebook that is right: what most events are. */
-const COMPLIANT_EVENT = {
-  "detail-type": "AWS API Call via CloudTrail",
-  detail: {
-    eventSource: "sagemaker.amazonaws.com",
-    eventName: "CreateNotebookInstance",
-    eventID: "00000000-0000-4000-8000-000000000000",
-    eventTime: "2026-11-21T09:00:00Z",
-    awsRegion: "eu-west-1",
-    userIdentity: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/jane", userName: "jane" },
-    requestParameters: {
-      notebookInstanceName: "churn",
-      directInternetAccess: "Disabled",
-      rootAccess: "Disabled",
-      subnetId: "subnet-0a1b2c3d",
-      securityGroupIds: ["sg-0a1b2c3d"],
-      instanceMetadataServiceConfiguration: { minimumInstanceMetadataServiceVersion: "2" },
+const IN_VPC = eventOf("CreateNotebookInstance", {
+  notebookInstanceName: "churn",
+  directInternetAccess: "Disabled",
+  rootAccess: "Disabled",
+  subnetId: "subnet-0a1b2c3d4e5f60001",
+  securityGroupIds: ["sg-0a1b2c3d4e5f60001"],
+  instanceMetadataServiceConfiguration: { minimumInstanceMetadataServiceVersion: "2" },
+});
+
+function eventOf(eventName: string, requestParameters: object): object {
+  return {
+    "detail-type": "AWS API Call via CloudTrail",
+    detail: {
+      ...{ eventSource: "sagemaker.amazonaws.com", eventName, requestParameters, responseElements: {} },
+      eventID: "00000000-0000-4000-8000-000000000000",
+      ...{ eventTime: "2026-11-21T09:00:00Z", awsRegion: "eu-west-1" },
+      userIdentity: { type: "IAMUser", arn: "arn:aws:iam::111122223333:user/jane", userName: "jane" },
     },
-    responseElements: { notebookInstanceArn: "arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn" },
-  },
-};
+  };
+}

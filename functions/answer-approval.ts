@@ -9,15 +9,11 @@ import { dynamoDb } from "../shared/aws/dynamodb.ts";
 import { lambda } from "../shared/aws/lambda.ts";
 import { createPolicySource } from "../shared/decide/current-policy.ts";
 import type { Policy } from "../shared/decide/policy.ts";
-import { requiredEnv } from "../shared/observability/environment.ts";
+import { policyConfig, requiredEnv } from "../shared/observability/environment.ts";
 import { logger } from "../shared/observability/logger.ts";
 import { createLedger } from "../shared/record/dynamo-ledger.ts";
 
-const readPolicy = createPolicySource(appConfigDataClient(), {
-  application: requiredEnv("POLICY_APPLICATION"),
-  environment: requiredEnv("POLICY_ENVIRONMENT"),
-  profile: requiredEnv("POLICY_PROFILE"),
-});
+const readPolicy = createPolicySource(appConfigDataClient(), policyConfig());
 
 const answer = createAnswerApproval({
   ledger: createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }),

@@ -20,7 +20,10 @@ const deps: TriageDeps = {
   policy,
   now: () => new Date(),
   sageMaker: async () => (await import("../shared/aws/sagemaker.ts")).sageMaker(),
-  network: async () => (await import("../shared/aws/network.ts")).networkReader(),
+  network: async () =>
+    (await import("../shared/aws/network.ts")).networkReader(async (groupIds) =>
+      (await import("./detect-drift/drift-clients.ts")).groupUses(groupIds),
+    ),
   getFinding: async (id) => (await import("./detect-drift/drift-clients.ts")).getFinding(id),
   findOpenFindings: async (key) => (await import("./detect-drift/drift-clients.ts")).findOpenFindings(key),
   nameCreator: async (finding, creator) =>

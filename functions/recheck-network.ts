@@ -19,7 +19,9 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
       metrics.addMetric("RecheckMalformed", "Count", 1);
     }
     if (change.calls.some(({ ids }) => ids.length > 0)) {
-      const rechecked = await recheckNetwork(change, surveyService(context.invokedFunctionArn));
+      const rechecked = await recheckNetwork(change, surveyService(context.invokedFunctionArn), () =>
+        context.getRemainingTimeInMillis(),
+      );
       logger.info("Network rechecked", {
         calls: change.calls.map(({ operation, ids }) => ({ operation, ids })),
         ...rechecked,

@@ -16,7 +16,7 @@ export async function handler(event: unknown, context: Context): Promise<{ resul
     const tick = await sweepAccount(surveyService(context.invokedFunctionArn), {
       by: context.awsRequestId,
       remaining: () => context.getRemainingTimeInMillis(),
-      everyHours: Number(requiredEnv("SWEEP_EVERY_HOURS")),
+      everyHours: hoursIn(requiredEnv("SWEEP_EVERY_HOURS")),
       atOnce: stringAt(event, "sweep") === "now",
     });
     logger.info("Sweep ticked", { ...tick });
@@ -24,4 +24,13 @@ export async function handler(event: unknown, context: Context): Promise<{ resul
   } finally {
     metrics.publishStoredMetrics();
   }
+}
+
+/** Throws for what is no number of hours: nothing would ever be due. */
+function hoursIn(text: string): number {
+  const hours = Number(text);
+  if (hours > 0) return hours;
+  throw new Error(
+    `SWEEP_EVERY_HOURS is ${JSON.stringify(text)}; set the parameter sweepEveryHours to a number of hours`,
+  );
 }

@@ -6,10 +6,13 @@ import { lambda } from "../../shared/aws/lambda.ts";
 import { sqsClient } from "../../shared/aws/sqs.ts";
 import type { Creator } from "../../shared/detect/creator.ts";
 import type { RemediationRequest } from "../../shared/detect/remediation-request.ts";
+import type { UsesOf } from "../../shared/network/read/sources.ts";
 import { requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Finding, Ledger } from "../../shared/record/ledger.ts";
+import { createNetworkIndexReader } from "../../shared/record/network-index.ts";
+import { groupUsesIn } from "../../shared/sweep/group-uses.ts";
 
 export async function getFinding(id: string): Promise<Finding | null> {
   return ledger().getFinding(id);
@@ -17,6 +20,11 @@ export async function getFinding(id: string): Promise<Finding | null> {
 
 export async function findOpenFindings(key: string): Promise<Finding[]> {
   return ledger().findOpenFindings(key);
+}
+
+/** What the index knows of who else uses the groups. */
+export async function groupUses(groupIds: readonly string[]): ReturnType<UsesOf> {
+  return groupUsesIn(createNetworkIndexReader({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() }))(groupIds);
 }
 
 /** Lost when a later round begins at this moment: then the round's own look-up has to find it. */

@@ -15,12 +15,14 @@ import { readSwitch } from "../../shared/decide/switch.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { findCreator } from "../../shared/detect/find-creator.ts";
 import { type OwnEvent, putOwnEvent } from "../../shared/notify/events.ts";
-import { requiredEnv } from "../../shared/observability/environment.ts";
+import { destinations, policyConfig, requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { metrics } from "../../shared/observability/metrics.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
+import { createNetworkIndexReader } from "../../shared/record/network-index.ts";
 import type { ResourceRef } from "../../shared/sagemaker/resource-kind.ts";
+import { groupUsesIn } from "../../shared/sweep/group-uses.ts";
 import { createSender } from "./send-everywhere.ts";
 import type { Service } from "./service.ts";
 
@@ -33,22 +35,19 @@ export function deployedService(): Service {
 }
 
 function wire(): Service {
-  const ledger = createLedger({ table: requiredEnv("TABLE_NAME"), client: dynamoDb() });
+  const table = { table: requiredEnv("TABLE_NAME"), client: dynamoDb() };
+  const ledger = createLedger(table);
+  const usesOf = groupUsesIn(createNetworkIndexReader(table));
   const bus = requiredEnv("EVENT_BUS_NAME");
-  const destinations = {
-    textTopicArn: requiredEnv("TEXT_TOPIC_ARN"),
-    chatTopicArn: requiredEnv("CHAT_TOPIC_ARN"),
-    slackQueueUrl: requiredEnv("SLACK_QUEUE_URL"),
-  };
   return {
     sageMaker: sageMaker(),
     sageMakerOnce: sageMakerOnce(),
-    network: async () => (await import("../../shared/aws/network.ts")).networkReader(),
+    network: async () => (await import("../../shared/aws/network.ts")).networkReader(usesOf),
     ledger,
     currentPolicy: policySource(),
     readSwitch: () => readSwitch(ssmClient(), requiredEnv("SWITCH_PARAMETER"), switchUnreadable),
     now: () => new Date(),
-    send: createSender(destinations, { sns: snsClient(), sqs: sqsClient() }, count),
+    send: createSender(destinations(), { sns: snsClient(), sqs: sqsClient() }, count),
     publish: (event: OwnEvent) => putOwnEvent(event, bus, eventBridgeClient()),
     audit: auditor(ledger, () => new Date()),
     approvalUrl: requiredEnv("APPROVAL_URL").replace(/\/$/, ""),
@@ -73,11 +72,7 @@ async function creatorFromHistory(resource: ResourceRef, creationTime: string | 
 
 /** Reads the deployed policy, and rings when it cannot be used. */
 function policySource(): Service["currentPolicy"] {
-  const read = createPolicySource(appConfigDataClient(), {
-    application: requiredEnv("POLICY_APPLICATION"),
-    environment: requiredEnv("POLICY_ENVIRONMENT"),
-    profile: requiredEnv("POLICY_PROFILE"),
-  });
+  const read = createPolicySource(appConfigDataClient(), policyConfig());
   return async () => {
     const current = await read();
     if (current.problem !== null) count("PolicyInvalid", "Policy not valid", { problem: current.problem });

@@ -3,25 +3,23 @@ import { appConfigDataClient } from "../../shared/aws/appconfigdata.ts";
 import { createCallCounter } from "../../shared/aws/call-counter.ts";
 import { dynamoDb } from "../../shared/aws/dynamodb.ts";
 import { ec2 } from "../../shared/aws/ec2.ts";
-import { errorCode } from "../../shared/aws/errors.ts";
 import { eventBridgeClient } from "../../shared/aws/eventbridge.ts";
-import { lambda } from "../../shared/aws/lambda.ts";
 import { sageMaker } from "../../shared/aws/sagemaker.ts";
 import { snsClient } from "../../shared/aws/sns.ts";
 import { sqsClient } from "../../shared/aws/sqs.ts";
 import { createPolicySource } from "../../shared/decide/current-policy.ts";
 import { createNetworkReader } from "../../shared/network/read/reader.ts";
 import { putOwnEvent } from "../../shared/notify/events.ts";
-import { requiredEnv } from "../../shared/observability/environment.ts";
+import { destinations, policyConfig, requiredEnv } from "../../shared/observability/environment.ts";
 import { logger } from "../../shared/observability/logger.ts";
 import { metrics } from "../../shared/observability/metrics.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
-import type { Ledger } from "../../shared/record/ledger.ts";
 import { createNetworkIndex } from "../../shared/record/network-index.ts";
 import { createSweepStore } from "../../shared/record/sweeps.ts";
 import { RESOURCE_KINDS } from "../../shared/sagemaker/index.ts";
 import { groupUsesIn } from "../../shared/sweep/group-uses.ts";
 import type { Note, SurveyService } from "../../shared/sweep/survey-service.ts";
+import { findOpenFindings, getFinding, nameCreator, start, wake } from "../detect-drift/drift-clients.ts";
 import { createSender } from "../remediate-drift/send-everywhere.ts";
 
 /** A service for one invocation: it counts that one's calls, and its network reader has read nothing yet. */
@@ -41,48 +39,13 @@ export function surveyService(functionArn: string): SurveyService {
     calls: counter.total,
     ...{ ledger, index, sweeps: createSweepStore({ ...table, region }), now, wait, note },
     graceSeconds: Number(requiredEnv("STATE_CHANGE_GRACE_SECONDS")),
-    currentPolicy: policySource(),
-    ordinaryWay: ordinaryWay(ledger),
+    currentPolicy: createPolicySource(appConfigDataClient(), policyConfig()),
+    ordinaryWay: { findOpenFindings, getFinding, nameCreator, start, wake },
     send: createSender(destinations(), { sns: snsClient(), sqs: sqsClient() }, (metric, message, detail) => {
       logger.error(message, detail);
       metrics.addMetric(metric, "Count", 1);
     }),
     publish: (event) => putOwnEvent(event, requiredEnv("EVENT_BUS_NAME"), eventBridgeClient()),
-  };
-}
-
-function destinations() {
-  return {
-    textTopicArn: requiredEnv("TEXT_TOPIC_ARN"),
-    chatTopicArn: requiredEnv("CHAT_TOPIC_ARN"),
-    slackQueueUrl: requiredEnv("SLACK_QUEUE_URL"),
-  };
-}
-
-/** A policy that cannot be used is told by whoever acts on it; here it only means that nothing but reporting is done. */
-function policySource(): SurveyService["currentPolicy"] {
-  return createPolicySource(appConfigDataClient(), {
-    application: requiredEnv("POLICY_APPLICATION"),
-    environment: requiredEnv("POLICY_ENVIRONMENT"),
-    profile: requiredEnv("POLICY_PROFILE"),
-  });
-}
-
-function ordinaryWay(ledger: Ledger): SurveyService["ordinaryWay"] {
-  return {
-    getFinding: ledger.getFinding,
-    findOpenFindings: ledger.findOpenFindings,
-    async nameCreator({ id, round }, creator) {
-      await ledger.updateFinding(id, round, { creator }, new Date().toISOString());
-    },
-    start: (name, request) => lambda().startExecution(requiredEnv("REMEDIATE_FUNCTION_ARN"), name, request),
-    async wake(callbackId) {
-      try {
-        await lambda().completeCallback(callbackId, {});
-      } catch (error) {
-        logger.info("Execution not woken", { code: errorCode(error) });
-      }
-    },
   };
 }
 

@@ -49,10 +49,11 @@ const CONCURRENCY = 8;
 /** The longest way there is: a NAT gateway's route table, its subnet, the gateway, a main table, the VPC, a subnet. */
 const MOST_STEPS = 8;
 
-export function createNetworkIndex({ table: name, client, now, wait }: NetworkIndexOptions): NetworkIndex {
+export function createNetworkIndex(options: NetworkIndexOptions): NetworkIndex {
+  const { table: name, client, now, wait } = options;
   const table = createTable(client, name);
-  const query = (id: string) => table.list(`network#${id}`, "");
   return {
+    ...createNetworkIndexReader(options),
     put(standing, edges) {
       const expiresAt = Math.floor(now().getTime() / 1_000) + KEPT_SECONDS;
       const items = [...standing.flatMap(itemsOf), ...edges.map(itemOf)];
@@ -61,7 +62,17 @@ export function createNetworkIndex({ table: name, client, now, wait }: NetworkIn
         wait,
       );
     },
-    resourcesOn: (ids) => reach(ids, query),
+  };
+}
+
+/** The index for those who only look things up. */
+export function createNetworkIndexReader({
+  table: name,
+  client,
+}: Pick<NetworkIndexOptions, "table" | "client">): Omit<NetworkIndex, "put"> {
+  const table = createTable(client, name);
+  return {
+    resourcesOn: (ids) => reach(ids, (id) => table.list(`network#${id}`, "")),
     async kindsOn(ids) {
       const distinct = [...new Set(ids)];
       const found = await pMap(distinct, (id) => table.list(`network#${id}`, RESOURCE), { concurrency: CONCURRENCY });

@@ -17,6 +17,8 @@ const stateSchema = z.object({
   id: z.string(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
+  /** When the sweep before it began: what was made since may be missing in the index until this one has surveyed all. */
+  before: z.string().nullable().default(null),
   phase: z.enum(["survey", "tell", "causes", "done"]),
   /** The last resource of the last finished batch, or of what was told; null at the beginning of a phase. */
   cursor: z.object({ kind: z.string(), id: z.string() }).nullable(),
@@ -147,11 +149,11 @@ async function take(table: LedgerTable, key: { pk: string; sk: string }, taking:
   if (seen === null) return table.insert({ ...key, heldBy: by, heldUntil, data: state });
   const taken = await table.update(key, {
     expression: "SET heldBy = :by, heldUntil = :until, #data = :data",
-    condition: "heldUntil <= :now AND #data.#id = :seen AND #data.#phase = :phase",
-    names: { "#data": "data", "#id": "id", "#phase": "phase" },
+    condition: "heldUntil <= :now AND #data.#id = :seen AND #data.#phase = :phase AND #data.#calls = :calls",
+    names: { "#data": "data", "#id": "id", "#phase": "phase", "#calls": "calls" },
     values: {
       ...{ ":by": by, ":until": heldUntil, ":data": state, ":now": at.getTime() },
-      ...{ ":seen": seen.id, ":phase": seen.phase },
+      ...{ ":seen": seen.id, ":phase": seen.phase, ":calls": seen.calls },
     },
   });
   return taken !== null;

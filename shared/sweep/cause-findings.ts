@@ -145,11 +145,12 @@ async function tellRound(
   const { triggers, violations } = opened.finding;
   if (opened.result === "superseded" || !(again || triggers.includes(deps.trigger))) return "unchanged";
   const call = deps.changedBy(resource.name);
-  const finding = call === null ? opened.finding : { ...opened.finding, creator: call.by };
-  if (call !== null) await deps.ledger.updateFinding(finding.id, round, { creator: call.by }, deps.now().toISOString());
+  const creator = call?.by ?? UNKNOWN_CREATOR;
+  const finding = { ...opened.finding, creator };
+  await deps.ledger.updateFinding(finding.id, round, { creator }, deps.now().toISOString());
   await record(finding, "finding-opened", { rules: violations.map(({ rule }) => rule) }, deps);
-  await deps.send(causeFound({ finding, operation: call?.operation ?? null }));
   await deps.publish(driftDetected(finding, deps.mode, deps.now()));
+  await deps.send(causeFound({ finding, operation: call?.operation ?? null }));
   const end = { outcome: "reported" as const, close: false, at: deps.now().toISOString() };
   await deps.ledger.endRound(finding.id, round, end, deps.trigger);
   await record(finding, "round-ended", { outcome: end.outcome, closed: false }, deps);
@@ -174,11 +175,19 @@ async function close(stored: Finding, deps: CauseDeps): Promise<CauseResult> {
   if (!(await deps.ledger.endRound(stored.id, stored.round, end, deps.trigger))) return "unchanged";
   const affected = { count: 0, resources: [] };
   const finding = { ...stored, affected, status: "closed" as const, outcome: end.outcome };
-  await deps.ledger.updateFinding(stored.id, stored.round, { affected }, end.at);
-  await record(finding, "finding-closed", { outcome: end.outcome }, deps);
-  await deps.publish(findingClosed(finding, end.outcome, deps.now()));
-  await deps.send(causeRight({ finding }));
+  await allOf([
+    deps.send(causeRight({ finding })),
+    deps.publish(findingClosed(finding, end.outcome, deps.now())),
+    deps.ledger.updateFinding(stored.id, stored.round, { affected }, end.at),
+    record(finding, "finding-closed", { outcome: end.outcome }, deps),
+  ]);
   return "closed";
+}
+
+/** Nobody comes back to what is closed, so that none of these may keep the others from being done. */
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
 }
 
 function findingFor(resource: ResourceRef, round: number, change: Change, { now, trigger }: CauseDeps): Finding {

@@ -1,4 +1,5 @@
 /** Who stands on a cause, and what of it a finding keeps. Pure. */
+import { compareTexts } from "../compare.ts";
 import { findingViolations } from "../record/finding-violations.ts";
 import { AFFECTED_KEPT, type Affected, type Finding } from "../record/ledger.ts";
 import type { Evidence } from "../record/sweeps.ts";
@@ -34,7 +35,7 @@ export function violationsOf(evidence: readonly Evidence[]): Finding["violations
     ...{ rule, severity, advisory, unit: "", status: "violation" as const, field: "", actual: null },
     ...{ expected: null, message },
   }));
-  return findingViolations(verdicts.toSorted((one, other) => compare(one.rule, other.rule)));
+  return findingViolations(verdicts.toSorted((one, other) => compareTexts(one.rule, other.rule)));
 }
 
 /** The count of all, and the first by name. */
@@ -45,13 +46,9 @@ export function affectedOf({ resources, beyond }: Pick<Standing, "resources" | "
 /** Each resource once, in the order of their keys. */
 export function distinct(resources: readonly ResourceRef[]): ResourceRef[] {
   const byKey = new Map(resources.map((resource) => [resourceKey(resource), resource]));
-  return [...byKey].sort(([one], [other]) => compare(one, other)).map(([, resource]) => resource);
+  return [...byKey].sort(([one], [other]) => compareTexts(one, other)).map(([, resource]) => resource);
 }
 
 function byResource(one: Evidence, other: Evidence): number {
-  return compare(resourceKey(one.resource), resourceKey(other.resource));
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
+  return compareTexts(resourceKey(one.resource), resourceKey(other.resource));
 }

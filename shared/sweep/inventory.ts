@@ -1,6 +1,7 @@
 /** Everything of some kinds that an account has in a Region, as the lists tell it: what a sweep goes through. */
 import { failureReason } from "../aws/errors.ts";
 import type { SageMakerApi } from "../aws/sagemaker.ts";
+import { compareTexts } from "../compare.ts";
 import { hasEnded, type Listed, listResources } from "../sagemaker/list-resources.ts";
 import type { ResourceKind } from "../sagemaker/resource-kind.ts";
 
@@ -39,15 +40,10 @@ export async function takeInventory(
     } catch (error) {
       unlisted.push({ kind: kind.id, reason: failureReason(kind.list.call, error) });
     }
-    listed.push(...found.sort((one, other) => compare(one.id, other.id)));
+    listed.push(...found.sort((one, other) => compareTexts(one.id, other.id)));
     options.progress?.(listed.length, kind);
   }
   return { listed, unlisted };
-}
-
-/** The same on every machine, whatever its language. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 function sinceFor(kind: ResourceKind, { createdAfter, now }: InventoryOptions): { createdAfter?: Date } {

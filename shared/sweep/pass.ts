@@ -2,7 +2,7 @@
 import type { Policy } from "../decide/policy.ts";
 import { concludeFinding } from "../detect/triage.ts";
 import type { NetworkReader } from "../network/needs.ts";
-import { edgesOf } from "../network/standing/edges.ts";
+import { type Edge, edgesOf } from "../network/standing/edges.ts";
 import type { Evidence, Newcomer } from "../record/sweeps.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import type { Listed } from "../sagemaker/list-resources.ts";
@@ -19,6 +19,8 @@ export interface Pass {
   policy: Policy;
   open: OpenFindings;
   sighting: SightingContext;
+  /** Edges of the network that this pass has put into the index: batch after batch tells the same ones. */
+  kept: Set<string>;
 }
 
 export interface PassOptions {
@@ -30,7 +32,7 @@ export interface PassOptions {
 
 export function createPass(service: SurveyService, { policy, open, operation, trigger }: PassOptions): Pass {
   const sighting = { triage: triageDepsOf(service, policy), operation, trigger, failed: noteFailure(service) };
-  return { service, policy, open, sighting };
+  return { service, policy, open, sighting, kept: new Set() };
 }
 
 /** What a batch found, beside what was done about it at once. */
@@ -54,8 +56,7 @@ export function surveyDeps({ service, policy }: Pick<Pass, "service" | "policy">
 /** What is open already is seen to in the ordinary way; what is new and what lies in the network is handed back. */
 export async function takeIn({ surveyed, network }: Batch, pass: Pass): Promise<BatchResult> {
   const { service, open } = pass;
-  const standing = surveyed.map(({ resource, needs }) => ({ resource, ids: idsOf(needs) }));
-  await service.index.put(standing, edgesOf(network));
+  await keepInIndex({ surveyed, network }, pass);
   const now = service.now();
   const reconciled = surveyed.map((one) => reconcile(one, open.about(one.resource), { network, now }));
   for (const [index, one] of surveyed.entries()) await seeTo(one, reconciled[index] as Reconciled, pass);
@@ -70,6 +71,17 @@ export async function takeIn({ surveyed, network }: Batch, pass: Pass): Promise<
       surveyed.map(({ resource }, index) => [resourceKey(resource), reconciled[index]?.unjudged ?? []]),
     ),
   };
+}
+
+async function keepInIndex({ surveyed, network }: Pick<Batch, "surveyed" | "network">, pass: Pass): Promise<void> {
+  const standing = surveyed.map(({ resource, needs }) => ({ resource, ids: idsOf(needs) }));
+  const edges = edgesOf(network).filter((edge) => !pass.kept.has(nameOf(edge)));
+  await pass.service.index.put(standing, edges);
+  for (const edge of edges) pass.kept.add(nameOf(edge));
+}
+
+function nameOf({ from, on }: Edge): string {
+  return `${from} ${on}`;
 }
 
 function idsOf({ subnets, securityGroups, networkInterfaces }: Surveyed["needs"]): string[] {
@@ -120,6 +132,21 @@ export async function lookAgain(resources: readonly ResourceRef[], pass: Pass): 
     }
   }
   return { evidence, unjudged };
+}
+
+/** Resources that are looked at again before people are told of what was seen some time ago. */
+const LOOKED_AT_AGAIN = 5;
+
+/** Somebody may have put it right meanwhile, and closed the finding. What cannot be read again is taken to be as it was. */
+export async function stillHolds(cause: string, evidence: readonly Evidence[], pass: Pass): Promise<boolean> {
+  const untold = evidence.filter(({ told }) => !told).slice(0, LOOKED_AT_AGAIN);
+  if (untold.length === 0) return false;
+  const { evidence: seen, unjudged } = await lookAgain(
+    untold.map(({ resource }) => resource),
+    pass,
+  );
+  const isUnread = ({ resource, rule }: Evidence) => unjudged.get(resourceKey(resource))?.includes(rule) === true;
+  return seen.some((one) => one.cause === cause) || untold.some(isUnread);
 }
 
 /** A resource that is known by name, as a list would tell it. */

@@ -16,7 +16,13 @@ import type { Place } from "./cause-findings.ts";
 /** What is logged beside its values, some of it counted in a metric. */
 export type Note = (message: string, detail: Record<string, unknown>, metric?: SurveyMetric) => void;
 
-export type SurveyMetric = "SweepFinished" | "SweepOverdue" | "SweepUnread" | "RecheckMalformed";
+export type SurveyMetric =
+  | "PolicyInvalid"
+  | "RecheckCutShort"
+  | "RecheckMalformed"
+  | "SweepFinished"
+  | "SweepOverdue"
+  | "SweepUnread";
 
 export interface SurveyService {
   kinds: readonly ResourceKind[];

@@ -73,7 +73,8 @@ interface Seen {
   unread: string | null;
 }
 
-async function surveyBatch(listed: readonly Listed[], done: number, deps: SurveyDeps): Promise<Batch> {
+async function surveyBatch(listed: readonly Listed[], done: number, given: SurveyDeps): Promise<Batch> {
+  const deps = { ...given, patience: { isOver: false } };
   const looks = await pMap(listed, (one) => look(one, deps), { concurrency: deps.concurrency ?? CONCURRENCY });
   const seen = looks.flatMap(({ resource, looked }) => toSeen(resource, looked, deps.policy));
   const network = await networkOf(unionOf(seen.map(({ needs }) => needs)), deps);
@@ -81,7 +82,7 @@ async function surveyBatch(listed: readonly Listed[], done: number, deps: Survey
   return { surveyed, network, done };
 }
 
-async function look(listed: Listed, deps: SurveyDeps): Promise<{ resource: ResourceRef; looked: LookResult }> {
+async function look(listed: Listed, deps: BatchDeps): Promise<{ resource: ResourceRef; looked: LookResult }> {
   const { kind, id, arn } = listed;
   const resource = { kind, name: id, id, arn, account: deps.account, region: deps.region };
   const looked = await patiently(
@@ -92,18 +93,24 @@ async function look(listed: Listed, deps: SurveyDeps): Promise<{ resource: Resou
   return { resource, looked };
 }
 
+interface BatchDeps extends SurveyDeps {
+  /** Over once all waits of something were in vain: a batch has to end before its invocation does. */
+  patience: { isOver: boolean };
+}
+
 /** Tries again while something says that a later try may work. */
 async function patiently<Result>(
   attempt: () => Promise<Result>,
   isBusy: (result: Result) => boolean,
-  { wait }: SurveyDeps,
+  { wait, patience }: BatchDeps,
 ): Promise<Result> {
   let result = await attempt();
   for (const milliseconds of BACK_OFF) {
-    if (!isBusy(result)) return result;
+    if (!isBusy(result) || patience.isOver) return result;
     await wait(milliseconds);
     result = await attempt();
   }
+  if (isBusy(result)) patience.isOver = true;
   return result;
 }
 
@@ -120,7 +127,7 @@ function toSeen(resource: ResourceRef, looked: LookResult, policy: Policy): Seen
   return [{ resource: found, creationTime, posture, needs: networkNeeds(kind, posture, policy), unread: null }];
 }
 
-async function networkOf(needs: NetworkNeeds, deps: SurveyDeps): Promise<NetworkFacts> {
+async function networkOf(needs: NetworkNeeds, deps: BatchDeps): Promise<NetworkFacts> {
   const result = await patiently(
     () => readNetwork(needs, async () => deps.network).catch(unavailable),
     (read) => read instanceof NetworkUnavailableError,

@@ -1,14 +1,15 @@
 /** The phases of a sweep: looking at everything, telling what is new, and settling causes in the network. */
 import { sweepFinished } from "../notify/own-events.ts";
 import { sweepUnread } from "../notify/sentences.ts";
-import type { Evidence, SweepState } from "../record/sweeps.ts";
+import type { Finding } from "../record/ledger.ts";
+import type { SweepState } from "../record/sweeps.ts";
 import { resourceKey } from "../sagemaker/identity.ts";
 import type { Listed } from "../sagemaker/list-resources.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import { settleCause } from "./cause-findings.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
 import { digestOf, quietly, sight, TOLD_ONE_BY_ONE } from "./newcomers.ts";
-import { type BatchResult, causeDepsOf, lookAgain, type Pass, surveyDeps, takeIn } from "./pass.ts";
+import { type BatchResult, causeDepsOf, lookAgain, type Pass, stillHolds, surveyDeps, takeIn } from "./pass.ts";
 import { survey } from "./survey.ts";
 import type { SurveyService } from "./survey-service.ts";
 
@@ -74,8 +75,7 @@ async function surveyAll(work: Work): Promise<boolean> {
     });
     if (isTimeUp(work)) return false;
   }
-  await seeToVanished(inventory, work);
-  return true;
+  return seeToVanished(inventory, work);
 }
 
 function after(listed: readonly Listed[], { state: { cursor }, pass }: Work): readonly Listed[] {
@@ -103,16 +103,23 @@ function sums(state: SweepState, found: BatchResult): Partial<SweepState> {
   };
 }
 
-/** Open findings about what is listed no more: it is gone, or has ended; the ordinary way looks before it concludes. */
-async function seeToVanished({ listed, unlisted }: Inventory, { pass }: Work): Promise<void> {
+/**
+ * Open findings about what is listed no more: it is gone, or has ended; the ordinary way looks before it concludes. False
+ * when time ran out: those that were concluded by then are open no more.
+ */
+async function seeToVanished({ listed, unlisted }: Inventory, work: Work): Promise<boolean> {
+  const { pass } = work;
   const { account, region } = pass.service.place;
   const there = new Set(listed.map(({ kind, id }) => resourceKey({ kind, id, name: id, arn: null, account, region })));
   const blind = new Set(unlisted.map(({ kind }) => kind));
   const kinds = new Set(pass.service.kinds.map(({ id }) => id));
   for (const { resource, creationTime } of pass.open.all()) {
     if (!kinds.has(resource.kind) || blind.has(resource.kind) || !isHere(resource, pass)) continue;
-    if (!there.has(resourceKey(resource))) await sight(resource, creationTime, pass.sighting);
+    if (there.has(resourceKey(resource))) continue;
+    if (isTimeUp(work)) return false;
+    await sight(resource, creationTime, pass.sighting);
   }
+  return true;
 }
 
 function isHere({ account, region }: ResourceRef, { service: { place } }: Pass): boolean {
@@ -160,7 +167,7 @@ async function settleCauses(work: Work): Promise<boolean> {
     if (isTimeUp(work)) return false;
     const found = evidence.get(cause) ?? [];
     const known = open.causes.get(cause) ?? null;
-    if (known !== null || (await stillHolds(cause, found, pass))) {
+    if ((await isOpenStill(known, service)) || (await stillHolds(cause, found, pass))) {
       await settleCause({ cause, evidence: found, open: known }, deps);
     }
   }
@@ -168,18 +175,8 @@ async function settleCauses(work: Work): Promise<boolean> {
   return true;
 }
 
-/** Resources that are looked at again before people are told of what a sweep saw some time ago. */
-const LOOKED_AT_AGAIN = 5;
-
-/** Somebody may have put it right meanwhile, and closed the finding. */
-async function stillHolds(cause: string, evidence: readonly Evidence[], pass: Pass): Promise<boolean> {
-  const untold = evidence.filter(({ told }) => !told).slice(0, LOOKED_AT_AGAIN);
-  if (untold.length === 0) return false;
-  const again = await lookAgain(
-    untold.map(({ resource }) => resource),
-    pass,
-  );
-  return again.evidence.some((one) => one.cause === cause);
+async function isOpenStill(known: Finding | null, { ledger }: SurveyService): Promise<boolean> {
+  return known !== null && (await ledger.getFinding(known.id))?.status === "open";
 }
 
 async function finish(work: Work): Promise<void> {

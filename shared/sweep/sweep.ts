@@ -3,9 +3,9 @@
  * what, and tells causes in the network. A tick works until its time runs out; the next one goes on after the last batch.
  *
  * Calls, for n resources in v VPCs: a list call for each hundred; one Describe each, and those of what it names; about nine
- * of EC2 for a batch of a hundred, and two for a VPC that is new within a minute; one or two more for each resource that is
- * wrong. Writes: one item for each id that a resource names, one for each edge of the network, one for each cause that a
- * resource stands on. All of it grows with n and with nothing else.
+ * of EC2 for a batch of a hundred, and two for a VPC that is new within a minute; one or two more of both for each resource
+ * that is wrong. Writes: one item for each id that a resource names, one for each edge of the network, one for each cause
+ * that a resource stands on. All of it grows with n and with nothing else.
  */
 import type { CurrentPolicy } from "../decide/current-policy.ts";
 import { SWEEP } from "../detect/survey-operations.ts";
@@ -25,7 +25,9 @@ export interface SweepOptions {
   atOnce?: boolean;
 }
 
-export type SweepTick = { result: "off" | "not-due" | "held" } | { result: "paused" | "finished"; sweep: SweepState };
+export type SweepTick =
+  | { result: "off" | "no-policy" | "not-due" | "held" }
+  | { result: "paused" | "finished"; sweep: SweepState };
 
 const HOUR = 3_600_000;
 /** How long an invocation may hold a sweep beyond its own time. */
@@ -35,6 +37,7 @@ const OVERDUE_HOURS = 24;
 /** Begins a sweep that is due, or goes on with one that is not finished. Throws SweepLostError and what the ledger throws. */
 export async function sweepAccount(service: SurveyService, options: SweepOptions): Promise<SweepTick> {
   const current = await service.currentPolicy();
+  if (current.problem !== null) return withoutPolicy(current.problem, service);
   if (current.policy.mode === "off") return { result: "off" };
   const seen = await service.sweeps.latest();
   if (seen !== null && isOverdue(seen, service.now())) service.note("Sweep overdue", { id: seen.id }, "SweepOverdue");
@@ -47,6 +50,12 @@ export async function sweepAccount(service: SurveyService, options: SweepOptions
   } finally {
     await service.sweeps.release(options.by);
   }
+}
+
+/** Judged by another policy than the deployed one, everything would be right or wrong that is not: the next tick looks again. */
+function withoutPolicy(problem: string, { note }: SurveyService): SweepTick {
+  note("Policy not valid", { problem }, "PolicyInvalid");
+  return { result: "no-policy" };
 }
 
 function isOverdue({ phase, startedAt }: SweepState, now: Date): boolean {
@@ -62,14 +71,23 @@ function nextState(
 ): SweepState | null {
   if (seen !== null && seen.phase !== "done") return seen;
   const due = seen === null || now.getTime() - Date.parse(seen.startedAt) >= everyHours * HOUR;
-  return due || atOnce === true ? beginning(now) : null;
+  return due || atOnce === true ? beginning(now, seen) : null;
 }
 
-function beginning(now: Date): SweepState {
+function beginning(now: Date, before: SweepState | null): SweepState {
   const startedAt = now.toISOString();
   return {
     ...{ id: startedAt.slice(0, 19).replaceAll(":", "-"), startedAt, finishedAt: null, phase: "survey", cursor: null },
-    ...{ digestSent: false, looked: 0, inViolation: 0, unknown: 0, calls: 0, unread: {}, unlisted: {} },
+    ...{
+      before: before?.startedAt ?? null,
+      digestSent: false,
+      looked: 0,
+      inViolation: 0,
+      unknown: 0,
+      calls: 0,
+      unread: {},
+      unlisted: {},
+    },
   };
 }
 

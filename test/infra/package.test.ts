@@ -78,7 +78,7 @@ describe("package", () => {
   it("is not begun for a policy that is not there, which is said", async () => {
     const attempt = packageService({ outDir: join(scratch, "none"), policyFile: "missing.yaml" });
 
-    await expect(attempt).rejects.toThrow("missing.yaml: cannot be read (ENOENT)");
+    await expect(attempt).rejects.toThrow("missing.yaml: there is no such file");
     expect(existsSync(join(scratch, "none"))).toBe(false);
   });
 

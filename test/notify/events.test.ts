@@ -33,7 +33,16 @@ const replaced = findingOf({
 });
 const SWEPT: SweepState = {
   ...{ id: "2026-11-21T04-48-00", startedAt: "2026-11-21T04:48:00.000Z", finishedAt: "2026-11-21T05:00:00.000Z" },
-  ...{ phase: "done", cursor: null, digestSent: false, looked: 412, inViolation: 31, unknown: 2, calls: 689 },
+  ...{
+    before: null,
+    phase: "done",
+    cursor: null,
+    digestSent: false,
+    looked: 412,
+    inViolation: 31,
+    unknown: 2,
+    calls: 689,
+  },
   unread: { "DescribeRouteTables was denied (UnauthorizedOperation)": 2 },
   unlisted: { workforce: "ListWorkforces was denied (AccessDeniedException)" },
 };

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../shared/aws/dynamodb.ts";
 
@@ -27,6 +27,7 @@ export async function startTable(): Promise<LocalTable> {
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
   await plain.send(new CreateTableCommand(TABLE));
+  while (!(await isActive(plain)));
   return { table: TABLE.TableName, endpoint, client: documentClient(plain), stop: () => stop(server, plain) };
 }
 
@@ -50,6 +51,12 @@ const TABLE = {
     Projection: { ProjectionType: "ALL" as const },
   })),
 };
+
+/** Before it is, DynamoDB says of every request that there is no such table. */
+async function isActive(client: DynamoDBClient): Promise<boolean> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: TABLE.TableName }));
+  return Table?.TableStatus === "ACTIVE";
+}
 
 async function stop(server: Server, client: DynamoDBClient): Promise<void> {
   client.destroy();

@@ -9,6 +9,7 @@ import {
   causeFinding,
   createWorld,
   GATEWAY,
+  GROUP,
   MAIN_TABLE,
   namesOf,
   OPEN_ROUTE,
@@ -123,6 +124,18 @@ describe("a route to an internet gateway", () => {
     expect(await causeFinding(world)).toBeUndefined();
   });
 
+  it("is not told when it was taken out while the recheck was under way", async () => {
+    const { put } = world.index;
+    world.index.put = async (...given) => {
+      await put(...given);
+      world.routes = [];
+      world.clock.now = new Date(world.clock.now.getTime() + 60_000);
+    };
+    await recheck([TABLE]);
+    expect(await causeFinding(world)).toBeUndefined();
+    expect(world.messages).toEqual([]);
+  });
+
   it("is tried again when EC2 did not answer", async () => {
     world.networkBusy = true;
     await expect(recheck([TABLE])).rejects.toThrow("RequestLimitExceeded");
@@ -145,6 +158,102 @@ describe("a route to an internet gateway", () => {
     await recheck([TABLE]);
     expect(namesOf(await causeFinding(world))).toEqual(["newest", "one", "three", "two"]);
   });
+});
+
+describe("a finding about a cause", () => {
+  beforeEach(async () => {
+    for (const name of ["one", "two"]) addNotebook(world, name);
+    await sweep();
+    world.routes = [OPEN_ROUTE];
+    await recheck([TABLE]);
+  });
+
+  it("names nobody where no call about it is known, whoever brought it up before", async () => {
+    expect(await causeFinding(world)).toMatchObject({ round: 1, creator: { name: "jane" } });
+    world.routes = [];
+    await recheck([TABLE], "recheck-2");
+    world.routes = [OPEN_ROUTE];
+    await recheck([GROUP], "recheck-3");
+    expect(await causeFinding(world)).toMatchObject({ round: 2, creator: { name: null } });
+    expect(world.messages.at(-1)?.paragraphs.join("\n")).not.toContain("jane");
+    const events = world.events.filter(({ detailType }) => detailType === "Drift Detected");
+    expect(events.at(-1)?.detail).toMatchObject({ round: 2, createdBy: { name: null } });
+  });
+
+  it("closes when its subnet gets another table", async () => {
+    for (const name of ["one", "two"]) addNotebook(world, name, { subnet: "subnet-0a1b2c3d4e5f60002" });
+    await recheck([SUBNET, MAIN_TABLE], "recheck-2");
+    expect(await causeFinding(world)).toBeUndefined();
+    expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found", "cause-right"]);
+  });
+
+  it("is told to be right although the bus does not take the event", async () => {
+    world.routes = [];
+    const { publish } = world.service;
+    world.service.publish = (event) =>
+      event.detailType === "Finding Closed" ? Promise.reject(new Error("no bus")) : publish(event);
+    await expect(recheck([TABLE], "recheck-2")).rejects.toThrow("no bus");
+    expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found", "cause-right"]);
+  });
+
+  it("stays as it is while the policy cannot be used", async () => {
+    world.routes = [];
+    world.problem = "The policy is not valid: it is not JSON";
+    await expect(recheck([TABLE], "recheck-2")).rejects.toThrow("it is not JSON");
+    expect(await causeFinding(world)).toMatchObject({ status: "open" });
+    expect(world.notes.map(({ metric }) => metric)).toContain("PolicyInvalid");
+  });
+});
+
+it("tells a cause once although the bus did not take the event at first", async () => {
+  addNotebook(world, "one");
+  await sweep();
+  world.routes = [OPEN_ROUTE];
+  const { publish } = world.service;
+  world.service.publish = () => Promise.reject(new Error("no bus"));
+  await expect(recheck([TABLE])).rejects.toThrow("no bus");
+  world.service.publish = publish;
+  await recheck([TABLE]);
+  expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found"]);
+});
+
+describe("a recheck whose time runs out", () => {
+  const NAMES = Array.from({ length: 250 }, (_, index) => `n-${String(index).padStart(3, "0")}`);
+  const change = (trigger: string) => ({ trigger, calls: [{ operation: "CreateRoute", by: JANE, ids: [TABLE] }] });
+
+  beforeEach(async () => {
+    for (const name of NAMES) addNotebook(world, name);
+    await sweep();
+    world.routes = [OPEN_ROUTE];
+  });
+
+  it("tells what it found by then", async () => {
+    expect(await recheckNetwork(change("recheck-1"), world.service, () => 30_000)).toMatchObject({ looked: 100 });
+    expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found"]);
+    expect((await causeFinding(world))?.affected?.count).toBe(100);
+    expect(world.notes.map(({ metric }) => metric)).toContain("RecheckCutShort");
+  });
+
+  it("takes nobody off the list whom it did not look at", async () => {
+    await recheckNetwork(change("recheck-1"), world.service);
+    world.routes = [];
+    await recheckNetwork(change("recheck-2"), world.service, () => 30_000);
+    expect(await causeFinding(world)).toMatchObject({ status: "open", affected: { count: 150 } });
+  });
+});
+
+it("looks at what was made since the sweep before, while a sweep is under way that has not come to it", async () => {
+  await sweep();
+  addNotebook(world, "newest", { createdAt: new Date("2026-11-21T07:00:00Z") });
+  world.clock.now = new Date("2026-11-21T11:30:00Z");
+  const { put } = world.index;
+  world.index.put = () => Promise.reject(new Error("killed"));
+  await expect(sweep()).rejects.toThrow("killed");
+  world.index.put = put;
+  world.clock.now = new Date("2026-11-21T17:00:00Z");
+  world.routes = [OPEN_ROUTE];
+  await recheck([TABLE]);
+  expect(namesOf(await causeFinding(world))).toEqual(["newest"]);
 });
 
 it("knows what stands on a table without a sweep", async () => {

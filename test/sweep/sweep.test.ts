@@ -145,6 +145,50 @@ describe("a sweep", () => {
     expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found", "cause-right"]);
   });
 
+  it("opens nothing again that was put right, and closed, while it was under way", async () => {
+    world.routes = [OPEN_ROUTE];
+    addNotebook(world, "one");
+    await tick();
+    const open = await causeFinding(world);
+    const { addEvidence } = world.sweeps;
+    world.sweeps.addEvidence = async (...given) => {
+      await addEvidence(...given);
+      world.routes = [];
+      const end = { outcome: "compliant" as const, close: true, at: world.clock.now.toISOString() };
+      await world.ledger.endRound(open?.id ?? "", 1, end, "recheck-1");
+    };
+    later(6);
+    await tick();
+    expect(await causeFinding(world)).toBeUndefined();
+    expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found"]);
+  });
+
+  it("waits while the policy cannot be used, and rings", async () => {
+    world.routes = [OPEN_ROUTE];
+    addNotebook(world, "one");
+    await tick();
+    world.problem = "The policy is not valid: it is not JSON";
+    world.routes = [];
+    later(6);
+    expect(await tick()).toEqual({ result: "no-policy" });
+    expect(await causeFinding(world)).toMatchObject({ status: "open" });
+    expect(metrics()).toContain("PolicyInvalid");
+  });
+
+  it("writes each edge of the network once, however many batches there are", async () => {
+    for (let index = 0; index < 250; index += 1) addNotebook(world, `n-${index}`);
+    const edges: number[] = [];
+    const { put } = world.index;
+    world.index.put = async (standing, given) => {
+      edges.push(given.length);
+      await put(standing, given);
+    };
+    await tick();
+    expect(edges).toHaveLength(3);
+    expect(edges[0]).toBeGreaterThan(0);
+    expect(edges.slice(1)).toEqual([0, 0]);
+  });
+
   it("does not tell what was put right while it was under way", async () => {
     world.routes = [OPEN_ROUTE];
     addNotebook(world, "one");
@@ -227,6 +271,22 @@ describe("a sweep that is cut off", () => {
     expect(world.events).toHaveLength(1);
   });
 
+  it("is not taken over from where it stood when it has gone on since", async () => {
+    await tick({ remaining: () => 30_000 });
+    const seen = await world.sweeps.latest();
+    await tick({ remaining: () => 30_000 });
+    if (seen === null) throw new Error("no sweep");
+    expect(await world.sweeps.take(seen, seen, "late", new Date("2026-11-21T06:00:00Z"))).toBe(false);
+  });
+
+  it("concludes no more of what vanished than its time allows", async () => {
+    world.notebooks.clear();
+    for (const name of ["gone-1", "gone-2", "gone-3"]) await openFindingOf(name);
+    expect((await tick({ remaining: () => 30_000 })).result).toBe("paused");
+    expect((await tick()).result).toBe("finished");
+    expect(world.started).toHaveLength(3);
+  });
+
   it("says that it is overdue when a day has not been enough", async () => {
     await tick({ remaining: () => 30_000 });
     later(25);
@@ -270,6 +330,13 @@ describe("what cannot be read", () => {
     await tick();
     expect(namesOf(await causeFinding(world))).toEqual(["one"]);
     expect(world.messages.map(({ moment }) => moment)).toEqual(["cause-found", "sweep-unread"]);
+  });
+
+  it("is not waited for again and again, so that a batch ends before its invocation does", async () => {
+    for (let index = 0; index < 100; index += 1) addNotebook(world, `n-${index}`);
+    world.failing.set("DescribeNotebookInstance", "ThrottlingException");
+    expect((await tick()).result).toBe("finished");
+    expect(world.waited.length).toBeLessThanOrEqual(8 * 3);
   });
 
   it("is tried again when it was throttled, and then left for the next sweep", async () => {

@@ -42,6 +42,8 @@ export interface World {
   /** EC2's answer when it refuses to tell the route tables. */
   networkRefused: string | null;
   networkBusy: boolean;
+  /** Why the deployed policy cannot be used. */
+  problem: string | null;
   /** Operations that fail, each with the error's name. */
   failing: Map<string, string>;
   messages: Message[];
@@ -57,7 +59,14 @@ export function createWorld({ table, client }: LocalTable, policy: unknown = POL
   const clock = { now: new Date("2026-11-21T05:00:00Z") };
   const now = () => clock.now;
   const world = {
-    ...{ notebooks: new Map(), routes: [], networkRefused: null, networkBusy: false, failing: new Map() },
+    ...{
+      notebooks: new Map(),
+      routes: [],
+      networkRefused: null,
+      networkBusy: false,
+      problem: null,
+      failing: new Map(),
+    },
     ...{ messages: [], events: [], started: [], notes: [], calls: [], clock, waited: [] },
   } as unknown as World;
   const wait = async (milliseconds: number) => void world.waited.push(milliseconds);
@@ -72,7 +81,7 @@ export function createWorld({ table, client }: LocalTable, policy: unknown = POL
     network: { read: async (needs) => readNetwork(needs, world) },
     calls: () => world.calls.length,
     ...{ ledger: world.ledger, index: world.index, sweeps: world.sweeps, now, wait, graceSeconds: 0 },
-    currentPolicy: async () => ({ policy: resolvePolicy(policy), problem: null }),
+    currentPolicy: async () => ({ policy: resolvePolicy(policy), problem: world.problem }),
     ordinaryWay: {
       getFinding: (id) => world.ledger.getFinding(id),
       findOpenFindings: (key) => world.ledger.findOpenFindings(key),
