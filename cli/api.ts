@@ -146,7 +146,10 @@ async function readAnswer(response: Response, base: URL): Promise<Record<string,
   const answer = await response.json().catch(() => null);
   if (response.ok && isObject(answer)) return answer;
   const said = isObject(answer) ? (stringAt(answer, "message") ?? stringAt(answer, "Message")) : undefined;
-  if (isObject(answer) && stringAt(answer, "error") !== undefined && said !== undefined) throw new CommandError(said);
+  const refusal = isObject(answer) ? stringAt(answer, "error") : undefined;
+  if (refusal !== undefined && said !== undefined) {
+    throw new CommandError(refusal === "not-found" ? `${said} \`sagefence findings\` lists what is open.` : said);
+  }
   const meaning = response.status === 403 ? "your credentials may not call it" : "that is no sagefence API";
   const detail = said === undefined ? `HTTP ${response.status}` : `HTTP ${response.status}: ${said}`;
   throw new CommandError(`${base.origin}: ${meaning} (${detail})`);

@@ -40,10 +40,10 @@ export function createReadingClients({ env }: Pick<Io, "env">): ReadingClients {
   const counters = { sagemaker: createCallCounter(), ec2: createCallCounter(), sts: createCallCounter() };
   return {
     account: (region) => accountOf(counters.sts.counted(createStsApi(region))),
-    region: async () => namedRegion(env) ?? regionOfProfile(),
+    region: async () => namedRegion(env) ?? regionOfProfile(env),
     inRegion: (region) => ({
       sageMaker: counters.sagemaker.counted(createSageMakerApi(new SageMakerClient({ region, ...PATIENT }))),
-      ec2: counters.ec2.counted(createEc2Api(new EC2Client({ region, ...PATIENT }))) as Ec2Api,
+      ec2: counters.ec2.counted(createEc2Api(new EC2Client({ region, ...PATIENT }))),
     }),
     counts: () =>
       Object.fromEntries(Object.entries(counters).flatMap(([name, { counts }]) => prefixed(name, counts()))),
@@ -109,11 +109,13 @@ function createStsApi(region: string): Pick<SageMakerApi, "call"> {
   return { call: async () => ({ ...(await client.send(new GetCallerIdentityCommand({}))) }) };
 }
 
-async function regionOfProfile(): Promise<string> {
+async function regionOfProfile({ AWS_PROFILE: profile }: Io["env"]): Promise<string> {
   try {
     return await new STSClient({}).config.region();
   } catch (error) {
-    throw new CommandError("no Region is set; name it with --regions, or set AWS_REGION", { cause: error });
+    const which =
+      profile === undefined ? "no Region is set" : `the profile ${profile} names no Region, or does not exist`;
+    throw new CommandError(`${which}; name one with --regions, or set AWS_REGION`, { cause: error });
   }
 }
 

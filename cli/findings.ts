@@ -73,14 +73,15 @@ function detailLines({ finding, question, actions, audit }: FindingDetail, paint
     `${paint("bold", titleOf(resource))}  ${paint("dim", placeOf(resource))}`,
     ...columns([
       ["Finding", `${finding.id}, ${stateOf(finding)}`],
-      ["Made by", harmless(describeCreator(creator))],
+      [finding.affected ? "Changed by" : "Made by", harmless(describeCreator(creator))],
       ["ARN", harmless(resource.arn ?? "not known")],
       ["Opened", finding.openedAt],
       ...(replacementArn === null ? [] : [["Replaced by", harmless(replacementArn)]]),
     ]),
     "",
-    "What is wrong",
+    finding.status === "closed" ? "What was wrong" : "What is wrong",
     ...violationLines(finding.violations),
+    ...reachLines(finding),
     ...affectedLines(finding),
     ...exemptionLines(finding),
     ...actionLines(actions),
@@ -93,9 +94,15 @@ function detailLines({ finding, question, actions, audit }: FindingDetail, paint
   return [...lines, ...auditLines(audit)];
 }
 
+/** What it reached when its round began. */
+function reachLines({ reaches }: Finding): string[] {
+  if (reaches.length === 0) return [];
+  return ["", "What it reaches", ...reaches.map((sentence) => `  ${harmless(sentence)}`)];
+}
+
 /** Who stands on a cause in the network. */
 function affectedLines({ affected }: Finding): string[] {
-  if (affected === null || affected === undefined) return [];
+  if (affected === null || affected === undefined || affected.count === 0) return [];
   const { count, resources } = affected;
   const rest = count - resources.length;
   const more = rest > 0 ? [`  and ${rest} more`] : [];

@@ -18,6 +18,9 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
+export const SCAN_FORMATS = [...FORMATS, "sarif", "html"] as const;
+export type ScanFormat = (typeof SCAN_FORMATS)[number];
+
 /** What a person can put right: printed as one line each, without a stack, and the command exits with 2. */
 export class CommandError extends Error {
   readonly lines: readonly string[];

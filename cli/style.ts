@@ -29,6 +29,11 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
   );
 }
 
+/** `notebook instance` → `notebook instances`, `model registry` → `model registries`. */
+export function manyOf(noun: string): string {
+  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

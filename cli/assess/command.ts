@@ -6,7 +6,7 @@ import { type Faults, faultCounter } from "./faults.ts";
 import { startJsonReport } from "./print-json.ts";
 import { printReportAsText } from "./print-text.ts";
 import { startProgress } from "./progress.ts";
-import { readItems, shown } from "./read-items.ts";
+import { checkInput, readItems, shown } from "./read-items.ts";
 import { type PolicyOptions, readPolicy, withoutNetwork } from "./read-policy.ts";
 
 export interface AssessOptions extends PolicyOptions {
@@ -30,16 +30,14 @@ export async function runAssess(files: readonly string[], options: AssessOptions
   return complete ? EXIT.fine : EXIT.failed;
 }
 
-/** Also for other commands that read files. Throws CommandError. */
-export function checkFiles(files: readonly string[], facts: readonly string[]): void {
+/** Throws CommandError. */
+function checkFiles(files: readonly string[], facts: readonly string[]): void {
   if (files.length === 0) {
     const hint =
       facts.length === 0 ? "- stands for standard input" : "--facts takes every file after it, so name them before it";
     throw new CommandError(`there is no file to assess; ${hint}`);
   }
-  if ([...files, ...facts].filter((path) => path === "-").length > 1) {
-    throw new CommandError("standard input (-) can be read once only");
-  }
+  checkInput([...files, ...facts]);
 }
 
 async function assessFiles(

@@ -1,8 +1,15 @@
 /** The items of one file of the command line. */
-import type { Io } from "../io.ts";
+import { CommandError, type Io } from "../io.ts";
 import type { Faults } from "./faults.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type Item, recognise } from "./recognise.ts";
+
+/** Throws CommandError where standard input is named twice. */
+export function checkInput(paths: readonly string[]): void {
+  if (paths.filter((path) => path === "-").length > 1) {
+    throw new CommandError("standard input (-) can be read once only");
+  }
+}
 
 export async function readItems(path: string, faults: Faults, io: Io): Promise<Item[]> {
   const read = await readDocuments(path, io);

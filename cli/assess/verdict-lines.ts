@@ -107,10 +107,11 @@ function heldAgainstExpected({ status, field, actual, expected }: Verdict): stri
   return harmless(`${field} is ${inWords(actual)}${expected === null ? "" : `; expected: ${expected}`}`);
 }
 
-function inWords(actual: unknown): string {
+/** What a field holds. */
+export function inWords(actual: unknown): string {
   if (actual === null || actual === undefined) return "not set";
-  if (Array.isArray(actual)) return actual.length === 0 ? "an empty list" : actual.join(", ");
-  return String(actual);
+  if (Array.isArray(actual)) return actual.length === 0 ? "an empty list" : actual.map(String).join(", ");
+  return typeof actual === "object" ? JSON.stringify(actual) : String(actual);
 }
 
 function counted(rules: number): string {

@@ -1,4 +1,5 @@
 /** The resource that `sagefence path` is asked about, with what is known of the network around it. */
+import { idsIn } from "../../shared/assess/network-needs.ts";
 import { ANSWERS } from "../../shared/network/answers.ts";
 import type { FactName, NetworkFacts } from "../../shared/network/facts.ts";
 import { type NetworkNeeds, NetworkUnavailableError } from "../../shared/network/needs.ts";
@@ -11,7 +12,7 @@ import type { ResourceKind, ResourceRef } from "../../shared/sagemaker/resource-
 import { readItem } from "../assess/assess-items.ts";
 import { readFacts } from "../assess/facts-files.ts";
 import { faultCounter } from "../assess/faults.ts";
-import { readItems, shown } from "../assess/read-items.ts";
+import { checkInput, readItems, shown } from "../assess/read-items.ts";
 import { credentialsProblem, type ReadingClients, silenceProblem } from "../aws-reading.ts";
 import { CommandError, type Io } from "../io.ts";
 import { nearest } from "../nearest.ts";
@@ -47,6 +48,7 @@ export async function findInAccount(
     throw new CommandError(`the ${kind.title} could not be read: ${reason}`, { cause: looked.error });
   }
   const { resource, posture } = looked.look;
+  checkOwner(resource, named);
   const network = createNetworkReader({ api: ec2, now: io.now, account });
   try {
     return { resource, posture, network: await network.read(needsOf(posture)) };
@@ -56,11 +58,18 @@ export async function findInAccount(
   }
 }
 
+/** SageMaker is asked by name, and answers about whatever the credentials' own account calls so. Throws CommandError. */
+function checkOwner({ arn: found }: ResourceRef, { account, region }: { account: string; region: string }): void {
+  const [, , , theirRegion = region, theirs = account] = found?.split(":") ?? [];
+  if (theirs === account && theirRegion === region) return;
+  throw new CommandError(
+    `your credentials are for account ${theirs}, and the ARN is of ${account}: use credentials of that account`,
+  );
+}
+
 /** Reads the resource from a file, and the network from `--facts`. Throws CommandError. */
 export async function findInFiles(file: string, facts: readonly string[], io: Io): Promise<Located> {
-  if ([file, ...facts].filter((path) => path === "-").length > 1) {
-    throw new CommandError("standard input (-) can be read once only");
-  }
+  checkInput([file, ...facts]);
   const faults = faultCounter(io);
   const given = await readFacts(facts, faults, io);
   const items = await readItems(file, faults, io);
@@ -84,13 +93,9 @@ function lacksNetwork(network: NetworkFacts): boolean {
 }
 
 function needsOf(posture: Posture): NetworkNeeds {
-  const held = (name: "subnets" | "securityGroups") => {
-    const settings = posture.units.flatMap((unit) => unit.settings[name] ?? []);
-    return [...new Set(settings.flatMap((setting) => (setting.status === "set" ? setting.value : [])))];
-  };
   return {
-    subnets: held("subnets"),
-    securityGroups: held("securityGroups"),
+    subnets: idsIn(posture.units, "subnets"),
+    securityGroups: idsIn(posture.units, "securityGroups"),
     networkInterfaces: posture.networkInterfaces ?? [],
     vpcs: [],
     facts: FACTS,

@@ -1,6 +1,6 @@
 /** The commands that judge: files, an account, one resource's network. */
 import { type Command, Option } from "commander";
-import type { Io } from "../io.ts";
+import { type Io, SCAN_FORMATS } from "../io.ts";
 import { formatOption, type Perform } from "./options.ts";
 
 export function addAssess(program: Command, io: Io, perform: Perform): void {
@@ -55,9 +55,7 @@ export function addScan(program: Command, io: Io, perform: Perform): void {
     .option("--regions <regions>", "Regions to look in: eu-west-1,us-east-1 (default: the environment's)")
     .option("--policy <file>", "policy to judge by (default: the empty policy)")
     .addOption(rulesOption())
-    .addOption(
-      new Option("--format <format>", "what to print").choices(["text", "json", "sarif", "html"]).default("text"),
-    )
+    .addOption(formatOption(SCAN_FORMATS))
     .option("--out <file>", "where to write it (default: standard output)")
     .addHelpText(
       "after",

@@ -1,5 +1,6 @@
 /** Violations that several resources share because of one thing in the network. Pure. */
 import type { Severity, Verdict } from "../../shared/assess/verdict.ts";
+import { compareTexts } from "../../shared/compare.ts";
 import type { ReportData, ReportItem } from "./report-data.ts";
 import { BY_SEVERITY } from "./words.ts";
 
@@ -68,13 +69,9 @@ function byWeight(left: SharedCause, right: SharedCause): number {
     Number(left.advisory) - Number(right.advisory) ||
     BY_SEVERITY.indexOf(left.severity) - BY_SEVERITY.indexOf(right.severity) ||
     right.resources.length - left.resources.length ||
-    compare(left.cause, right.cause) ||
-    compare(left.rule, right.rule)
+    compareTexts(left.cause, right.cause) ||
+    compareTexts(left.rule, right.rule)
   );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right);
 }
 
 /** The subnets that a verdict is about, where it is about subnets. */

@@ -33,7 +33,7 @@ export interface Layout {
 }
 
 /** Units of the drawing, which is shown at about one pixel each. */
-export const WIDTH = 360;
+const WIDTH = 360;
 export const LINE_HEIGHT = 17;
 export const PADDING = 7;
 const GAP = 18;

@@ -2,6 +2,7 @@
 import { type Html, html } from "../../shared/approve/html.ts";
 import { findRule } from "../../shared/assess/rules/index.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
+import { inWords } from "../assess/verdict-lines.ts";
 import { keyOf, type SharedCause, violationsOf } from "./causes.ts";
 import { renderDrawing, waysThrough, withLegend } from "./drawing.ts";
 import type { ReportData, ReportItem } from "./report-data.ts";
@@ -105,12 +106,6 @@ function details({ rule, unit, field, actual, expected }: Verdict): Html {
       : html` · <code>${bounded(place, LONGEST_VALUE)}</code> is ${bounded(inWords(actual), LONGEST_VALUE)}`;
   const wanted = expected === null ? null : html` · expected: ${bounded(expected, LONGEST_VALUE)}`;
   return html`<p class="soft">${ruleCode({ rule })}${held}${wanted}</p>`;
-}
-
-function inWords(actual: unknown): string {
-  if (actual === null || actual === undefined) return "not set";
-  if (Array.isArray(actual)) return actual.length === 0 ? "an empty list" : actual.map(String).join(", ");
-  return typeof actual === "object" ? JSON.stringify(actual) : String(actual);
 }
 
 function bySeverity(one: Verdict, other: Verdict): number {

@@ -42,7 +42,7 @@ const ENDS: Record<Egress, { label: string; note: string }> = {
   internet: { label: "The internet", note: "" },
   "internet-with-public-address": { label: "The internet", note: "for interfaces with a public address" },
   delegated: { label: "Another network", note: "what that lets out cannot be seen from here" },
-  none: { label: "Not the internet", note: "nothing reaches it this way" },
+  none: { label: "Not the internet", note: "" },
   unknown: { label: "Not known", note: "not everything on this way could be read" },
 };
 
@@ -69,7 +69,7 @@ const HOP_WORDS: Record<Hop["kind"], string> = {
 
 const ASSOCIATIONS: Record<string, string> = {
   explicit: "associated with the subnet",
-  main: "the main one of the VPC, for want of another",
+  main: "the VPC's main one, as the subnet names none",
   regional: "of the NAT gateway itself",
 };
 

@@ -169,6 +169,7 @@ thead{display:table-header-group}
 a{color:inherit;text-decoration:none}
 details::details-content{content-visibility:visible;display:block;height:auto}
 summary{list-style:none}
+.inline p{display:none}
 figure:only-child{grid-template-columns:78mm 1fr}
 .figures{grid-template-columns:1fr 1fr}
 `;

@@ -1,6 +1,7 @@
 /** How many of what: the tables of the summary, and what could not be read. */
 import { type Html, html } from "../../shared/approve/html.ts";
 import type { Verdict, VerdictStatus } from "../../shared/assess/verdict.ts";
+import { compareTexts } from "../../shared/compare.ts";
 import type { ReportData, ReportItem } from "./report-data.ts";
 import {
   BY_SEVERITY,
@@ -22,7 +23,10 @@ export function renderKindTable({ items, compliantByKind }: ReportData): Html | 
   if (kinds.size === 0) return null;
   const rows = [...kinds]
     .map((kind) => ({ kind, counts: countsOf(kind, items, compliantByKind) }))
-    .sort((one, other) => byCounts(one.counts, other.counts) || compare(kindHeading(one.kind), kindHeading(other.kind)))
+    .sort(
+      (one, other) =>
+        byCounts(one.counts, other.counts) || compareTexts(kindHeading(one.kind), kindHeading(other.kind)),
+    )
     .map(({ kind, counts }) => [kindHeading(kind), ...counts.map(number), number(sum(counts))]);
   return table({
     id: "by-kind",
@@ -47,10 +51,6 @@ function countsOf(
 function byCounts(one: readonly number[], other: readonly number[]): number {
   const at = one.findIndex((count, index) => count !== other[index]);
   return at === -1 ? 0 : (other[at] ?? 0) - (one[at] ?? 0);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 function sum(counts: readonly number[]): number {
@@ -106,7 +106,7 @@ function bySeverityAndCount(one: Tally, other: Tally): number {
     Number(one.verdict.advisory) - Number(other.verdict.advisory) ||
     BY_SEVERITY.indexOf(one.verdict.severity) - BY_SEVERITY.indexOf(other.verdict.severity) ||
     other.violation.size - one.violation.size ||
-    compare(one.verdict.rule, other.verdict.rule)
+    compareTexts(one.verdict.rule, other.verdict.rule)
   );
 }
 

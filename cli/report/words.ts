@@ -3,7 +3,7 @@ import { type Html, type HtmlValue, html } from "../../shared/approve/html.ts";
 import { kindTitle } from "../../shared/approve/page-words.ts";
 import { findRule } from "../../shared/assess/rules/index.ts";
 import { SEVERITIES, type Severity, type Verdict } from "../../shared/assess/verdict.ts";
-import { plural } from "../style.ts";
+import { manyOf, plural } from "../style.ts";
 import type { ReportData, ReportItem } from "./report-data.ts";
 
 /** How many of each list are shown; the rest is counted. */
@@ -52,8 +52,7 @@ export function kindWords(kind: string | null): string {
 
 /** `Notebook instances`. */
 export function kindHeading(kind: string | null): string {
-  const words = capitalised(kindWords(kind));
-  return words.endsWith("y") ? `${words.slice(0, -1)}ies` : `${words}s`;
+  return capitalised(manyOf(kindWords(kind)));
 }
 
 export function capitalised(text: string): string {

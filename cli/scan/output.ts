@@ -41,6 +41,19 @@ function isOther(path: string): boolean {
   return stat !== undefined && !stat.isFile();
 }
 
+const REASONS: Record<string, string> = {
+  EACCES: "you may not write there",
+  EISDIR: "it is a folder",
+  ENOENT: "its folder does not exist",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "part of its path is a file",
+};
+
+function notWritten(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unwritable";
+  return REASONS[code] ?? code;
+}
+
 function writeAll(file: number, text: string): void {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
@@ -50,7 +63,6 @@ function attempt<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unwritable";
-    throw new CommandError(`${path} cannot be written (${code}); choose another --out`, { cause: error });
+    throw new CommandError(`${path} cannot be written: ${notWritten(error)}; choose another --out`, { cause: error });
   }
 }

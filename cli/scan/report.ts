@@ -5,14 +5,12 @@ import type { NetworkFacts } from "../../shared/network/facts.ts";
 import type { AssessedResource } from "../assess/assess-items.ts";
 import { startJsonReport } from "../assess/print-json.ts";
 import { printReportAsText } from "../assess/print-text.ts";
+import type { ScanFormat } from "../io.ts";
 import { type SharedCause, sharedCauses } from "../report/causes.ts";
 import type { ReportData } from "../report/report-data.ts";
 import { plural } from "../style.ts";
 import { createCollection, type Findings } from "./collection.ts";
 import type { Output } from "./output.ts";
-
-export const SCAN_FORMATS = ["text", "json", "sarif", "html"] as const;
-export type ScanFormat = (typeof SCAN_FORMATS)[number];
 
 /** What is known at the end of a scan, beside the resources. */
 export type Ending = Pick<ReportData, "accounts" | "regions" | "calls" | "unreadable"> & {

@@ -3,7 +3,7 @@ import { READ_NETWORK_PERMISSIONS } from "../../shared/network/read/calls.ts";
 import { findKind } from "../../shared/sagemaker/index.ts";
 import type { Io } from "../io.ts";
 import type { ReportData } from "../report/report-data.ts";
-import { harmless, plural } from "../style.ts";
+import { harmless, manyOf, plural } from "../style.ts";
 import type { Listing } from "./list-regions.ts";
 
 export type Unreadable = ReportData["unreadable"][number];
@@ -14,17 +14,11 @@ const COLUMNS = 100;
 export function unreadablePlaces({ places, silent }: Listing): Unreadable[] {
   const unlisted = places.flatMap(({ region, inventory }) =>
     inventory.unlisted.map(({ kind, reason }) => ({
-      what: `${kindsInWords(kind)} in ${region}`,
+      what: `${manyOf(findKind(kind)?.title ?? kind)} in ${region}`,
       reason,
     })),
   );
   return [...silent.map(({ region, reason }) => ({ what: region, reason })), ...unlisted];
-}
-
-/** `notebook instances`. */
-function kindsInWords(kind: string): string {
-  const title = findKind(kind)?.title ?? kind;
-  return title.endsWith("y") ? `${title.slice(0, -1)}ies` : `${title}s`;
 }
 
 /** A line each, and what would help against denials once. */

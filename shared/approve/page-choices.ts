@@ -80,8 +80,9 @@ ${checks.length === 0 ? null : html`<dt>Checked</dt><dd>${sentences(checks)}</dd
 </dl>${apiCalls(calls)}`;
 }
 
-function sentences(list: readonly string[]): Html[] {
-  return list.map((sentence) => html`<p>${sentence}</p>`);
+function sentences(list: readonly string[]): Html | string {
+  const [only = "", ...others] = list;
+  return others.length === 0 ? only : html`<ul>${list.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 }
 
 function apiCalls(calls: QuestionOption["calls"]): Html {

@@ -27,7 +27,7 @@ ul{margin:.2rem 0;padding-left:1.2rem}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.35rem 1.4rem;margin:1.2rem 0 0}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0}
-.facts dd p{margin:0}
+.facts dd ul{margin:0;padding-left:1.1rem}
 .card .facts{margin-top:.6rem}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.7rem;padding:1rem 1.1rem;margin:.7rem 0}
 .plain{list-style:none}

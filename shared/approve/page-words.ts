@@ -1,6 +1,7 @@
 /** Words that the page uses for times, effects, people and kinds. */
 import type { Effect } from "../decide/plan.ts";
 import { describePrincipal } from "../detect/creator.ts";
+import { networkTitle } from "../network/standing/network-kind.ts";
 import type { Identity, Question, QuestionStatus } from "../record/ledger.ts";
 import { findKind } from "../sagemaker/index.ts";
 
@@ -60,7 +61,7 @@ export function who({ arn }: Identity): string {
   return describePrincipal(arn);
 }
 
-/** A kind as it reads in a sentence: `notebook instance`. */
+/** A kind as it reads in a sentence: `notebook instance`, `route table`. */
 export function kindTitle(id: string): string {
-  return findKind(id)?.title ?? id;
+  return findKind(id)?.title ?? networkTitle(id) ?? id;
 }

@@ -33,8 +33,8 @@ ${state(question, now)}
 ${facts(page)}
 ${wrong(question.violations)}
 ${list("What has been done already", question.done)}
-${pending && form !== null ? answerForm(question, form) : optionList(question)}
 ${list("What is not offered, and why", question.notOffered)}
+${pending && form !== null ? answerForm(question, form) : optionList(question)}
 ${pending ? commandLine(question, form === null) : null}
 </main>
 <footer>Question ${question.id} · finding ${question.findingId}, round ${question.round}</footer>`,

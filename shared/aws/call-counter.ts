@@ -6,7 +6,7 @@ interface Api {
 
 export interface CallCounter {
   /** The same API, counted; retries of the SDK count once. */
-  counted<Given extends Api>(api: Given): Api;
+  counted(api: Api): Api;
   counts(): Record<string, number>;
   total(): number;
 }

@@ -3,6 +3,7 @@
  * the whole SDK, so nothing that runs in the service may import it.
  */
 import { RULES } from "../assess/rules/index.ts";
+import { compareTexts } from "../compare.ts";
 import { RESOURCE_KINDS } from "../sagemaker/index.ts";
 import { type Catalogue, type GovernedMember, governedMembers } from "./governed.ts";
 import { changingOperations, type OperationMembers } from "./network-members.ts";
@@ -41,7 +42,7 @@ export function coverageOf(sources: CoverageSources): CoveredOperation[] {
   return sources.operations
     .map((call) => ({ operation: call.operation, fields: fieldsOf(call, sources) }))
     .filter(({ fields }) => fields.length > 0)
-    .sort((one, other) => compare(one.operation, other.operation));
+    .sort((one, other) => compareTexts(one.operation, other.operation));
 }
 
 /** Neither judged nor left alone for a reason. */
@@ -54,7 +55,7 @@ function fieldsOf(call: OperationMembers, sources: CoverageSources): CoveredFiel
   const rest = ungovernedMembers(call, governed).map((path) => unjudged(...reasonFor(path, call, sources)));
   const unique = new Map([...rest, ...governed].map((field) => [field.path, field]));
   if (unique.size === 0) return withoutSettings(call, sources);
-  return [...unique.values()].sort((one, other) => compare(one.path, other.path));
+  return [...unique.values()].sort((one, other) => compareTexts(one.path, other.path));
 }
 
 /** Network members of a call that are not among the governed ones, nor inside of one. */
@@ -83,8 +84,4 @@ function withoutSettings({ operation }: OperationMembers, sources: CoverageSourc
 
 function unjudged(path: string, reason: string | null): CoveredField {
   return { path, rules: [], conditionKey: null, reason };
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -183,6 +183,22 @@ describe("sagefence findings", () => {
     expect(out).toMatch(/What happened\n {2}2026-11-21T05:00:00.000Z {2}finding-opened +sagefence/);
   });
 
+  test("says of a cause in the network who changed it and who stands on it", async () => {
+    const { resource } = service.question;
+    const finding = findingOf({
+      resource,
+      reaches: ["It reaches S3."],
+      affected: { count: 201, resources: [resource] },
+    });
+    service.gateway = { status: 200, body: JSON.stringify({ finding, question: null, actions: [], audit: [] }) };
+
+    const { out } = await call(["findings", finding.id]);
+
+    expect(out).toContain("Changed by  jane");
+    expect(out).toContain("What it reaches\n  It reaches S3.\n");
+    expect(out).toContain("Who stands on it (201)\n  notebook-instance churn-dev\n  and 200 more\n");
+  });
+
   test("finds the finding of a question", async () => {
     const { out } = await call(["findings", service.question.id, "--format", "json"]);
 

@@ -53,16 +53,16 @@ describe("of a resource in a file", () => {
 
 ${SUBNET}  public  vpc-1, eu-west-1a
 ├─ IPv4: private, lets out: to the internet
-│  └─ rtb-1  route table  the main one of the VPC, for want of another
+│  └─ rtb-1  route table  the VPC's main one, as the subnet names none
 │     ├─ nat-1  public NAT gateway  0.0.0.0/0 active
 │     │  └─ subnet-nat  subnet
 │     │     └─ rtb-2  route table  associated with the subnet
 │     │        └─ igw-1  internet gateway  0.0.0.0/0 active
 │     │           └─ The internet, over IPv4
 │     └─ tgw-1  transit gateway  10.9.0.0/16 blackhole
-│        └─ Not the internet, over IPv4: nothing reaches it this way
+│        └─ Not the internet, over IPv4
 └─ IPv6: public, lets out: to the internet
-   └─ rtb-1  route table  the main one of the VPC, for want of another
+   └─ rtb-1  route table  the VPC's main one, as the subnet names none
       └─ igw-1  internet gateway  ::/0 active
          └─ The internet, over IPv6
 security groups: sg-0a1b2c3d4e5f60001
@@ -192,6 +192,18 @@ describe("of a resource in an account", () => {
 
     expect({ out, code }).toEqual({ out: "", code: 2 });
     expect(err).toMatch(message);
+  });
+
+  test("of the same name in the account of the credentials is not the one of another account", async () => {
+    const { out, err, code } = await sagefence([
+      "path",
+      "arn:aws:sagemaker:eu-west-1:999999999999:notebook-instance/Churn",
+    ]);
+
+    expect({ out, code }).toEqual({ out: "", code: 2 });
+    expect(err).toBe(
+      "sagefence: your credentials are for account 111122223333, and the ARN is of 999999999999: use credentials of that account\n",
+    );
   });
 
   test("that may not be read is said so, and what of the network may not is unknown", async () => {

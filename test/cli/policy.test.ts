@@ -50,7 +50,7 @@ describe("sagefence policy validate", () => {
   test("says that a file is not there", async () => {
     await expect(sagefence(["policy", "validate", "/nowhere.yaml"])).resolves.toMatchObject({
       code: 2,
-      err: "/nowhere.yaml: cannot be read (ENOENT)\n",
+      err: "/nowhere.yaml: there is no such file\n",
     });
   });
 

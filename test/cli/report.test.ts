@@ -110,7 +110,7 @@ describe("a cause that several resources share", () => {
     expect(text).toContain("Use subnets whose route table has no route to an internet gateway");
     expect(block.match(/<svg/g)).toHaveLength(1);
     expect(text).toContain(
-      "3 resources Subnet subnet-1 Route table rtb-1 the main one of the VPC, for want of another",
+      "3 resources Subnet subnet-1 Route table rtb-1 the VPC's main one, as the subnet names none",
     );
     expect(articleWith(page, ">fraud-eda</bdi></h4>")).toContain(
       'Shared with 2 more through <a href="#cause-1">rtb-1</a>',
@@ -153,7 +153,7 @@ describe("a drawing", () => {
     for (const part of [
       "Internet gateway igw-1 0.0.0.0/0 active The internet over IPv4: for interfaces with a public address",
       "Transit gateway tgw-1 10.8.0.0/16 active Another network",
-      "VPC peering connection pcx-0a1b2c3d4e5f67890 10.9.0.0/16 blackhole Not the internet over IPv4: nothing reaches it this way",
+      "VPC peering connection pcx-0a1b2c3d4e5f67890 10.9.0.0/16 blackhole Not the internet over IPv4",
       "Internet gateway igw-1 ::/0 active The internet over IPv6",
       "subnet-1 → rtb-1 (main) → igw-1, ::/0 active → the internet, over IPv6.",
     ]) {

@@ -255,8 +255,8 @@ describe("a command line that leads nowhere", () => {
     [["--kinds", "notebook-instances"], 'no resource kind "notebook-instances"; did you mean notebook-instance?'],
     [["--kinds", ","], "--kinds names nothing"],
     [["--regions", "europe"], '"europe" is no AWS Region'],
-    [["--policy", "/nowhere.yaml"], "/nowhere.yaml: cannot be read (ENOENT)"],
-    [["--out", "/nowhere/report.json"], "/nowhere/report.json cannot be written (ENOENT)"],
+    [["--policy", "/nowhere.yaml"], "/nowhere.yaml: there is no such file"],
+    [["--out", "/nowhere/report.json"], "/nowhere/report.json cannot be written: its folder does not exist"],
   ])("%j is told so before any call", async (args, message) => {
     const { code, out, err } = await scan(args);
 
