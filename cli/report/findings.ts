@@ -1,5 +1,5 @@
 /** The violations of each resource, the worst first. */
-import { type Html, html } from "../../shared/approve/html.ts";
+import { type Html, type HtmlValue, html } from "../../shared/approve/html.ts";
 import { findRule } from "../../shared/assess/rules/index.ts";
 import type { Verdict } from "../../shared/assess/verdict.ts";
 import { inWords } from "../assess/verdict-lines.ts";
@@ -25,6 +25,7 @@ import {
 
 const LONGEST_ARN = 400;
 const LONGEST_VALUE = 300;
+const LONGEST_REACH = 500;
 
 /** Null where nothing is in violation. `causes`: those that have a section of their own. */
 export function renderFindings(report: ReportData, causes: readonly SharedCause[]): Html | null {
@@ -59,8 +60,14 @@ function card(item: ReportItem, id: string, context: Context): Html {
   const points = violations.map((verdict, at) => point(item, verdict, `${id}-${at + 1}`, context));
   return html`<article class="card" aria-labelledby="${id}"><h4 id="${id}">${nameOf(item)}</h4>
 ${whereabouts(item)}
-<ul class="points">${points}</ul></article>
+<ul class="points">${points}</ul>${reach(item)}</article>
 `;
+}
+
+function reach({ reaches = [] }: ReportItem): HtmlValue {
+  if (reaches.length === 0) return null;
+  const sentences = reaches.map((sentence) => html`<li>${bounded(sentence, LONGEST_REACH)}</li>`);
+  return html`<details><summary>What it reaches</summary><ul>${sentences}</ul></details>`;
 }
 
 /** The ARN, else what is known of the place. */

@@ -15,6 +15,8 @@ export interface ReportItem {
   /** Why nothing of it could be read. */
   reason?: string | null;
   verdicts: readonly Verdict[];
+  /** What it reaches, in sentences; left out where that was not asked. */
+  reaches?: readonly string[];
 }
 
 export interface ReportData {

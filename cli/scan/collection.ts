@@ -1,7 +1,9 @@
 /** What a report has to keep of a scan until its end: findings, the paths they are about, and counts of all the rest. */
 import type { NetworkFacts } from "../../shared/network/facts.ts";
+import { reachesOfPosture } from "../../shared/network/reach/of-posture.ts";
 import type { Path } from "../../shared/network/routes/path.ts";
 import { classifySubnet } from "../../shared/network/routes/subnet.ts";
+import type { Posture } from "../../shared/sagemaker/posture.ts";
 import type { AssessedResource } from "../assess/assess-items.ts";
 import { subnetsOf } from "../report/causes.ts";
 import type { ReportData, ReportItem } from "../report/report-data.ts";
@@ -12,27 +14,34 @@ export type Findings = Pick<ReportData, "compliantByKind" | "paths"> & {
   plainByKind: Readonly<Record<string, number>>;
 };
 
+/** What a resource was judged by. */
+export interface Grounds {
+  posture: Posture;
+  network: NetworkFacts;
+}
+
 export interface Collection {
-  add(resource: AssessedResource, network: NetworkFacts): void;
+  add(resource: AssessedResource, grounds: Grounds): void;
   findings(): Findings;
 }
 
 const TOLD = new Set(["violation", "unknown", "exempt"]);
 
-export function createCollection(): Collection {
+/** `withReach` keeps of everything that is wrong what it reaches, too. */
+export function createCollection({ withReach }: { withReach: boolean }): Collection {
   const items: Findings["items"][number][] = [];
   const compliant = new Map<string, number>();
   const plain = new Map<string, number>();
   const paths = new Map<string, readonly Path[]>();
   return {
-    add(resource, network) {
+    add(resource, { posture, network }) {
       const { outcome } = resource;
       if (outcome === "ignored") return;
       const verdicts = resource.verdicts.filter(({ status }) => TOLD.has(status));
       const kind = resource.kind ?? "";
       if (outcome === "compliant") increment(compliant, kind);
       if (outcome === "compliant" && verdicts.length === 0) increment(plain, kind);
-      else items.push({ ...resource, outcome, verdicts });
+      else items.push({ ...resource, outcome, verdicts, ...(withReach && reach(resource, posture, network)) });
       for (const id of verdicts.filter(({ causes }) => causes !== undefined).flatMap(subnetsOf)) {
         if (!paths.has(id)) paths.set(id, pathsOf(id, network));
       }
@@ -44,6 +53,15 @@ export function createCollection(): Collection {
       paths: Object.fromEntries(paths),
     }),
   };
+}
+
+function reach(
+  { kind, account, region, outcome }: AssessedResource,
+  posture: Posture,
+  network: NetworkFacts,
+): Pick<ReportItem, "reaches"> {
+  if (kind === null || outcome !== "violation") return {};
+  return { reaches: reachesOfPosture(posture, { kind, account, region }, network) };
 }
 
 function increment(counts: Map<string, number>, key: string): void {

@@ -1,7 +1,6 @@
 /** A report in each format, fed resource by resource. */
 import { readFileSync } from "node:fs";
 import type { Policy } from "../../shared/decide/policy.ts";
-import type { NetworkFacts } from "../../shared/network/facts.ts";
 import type { AssessedResource } from "../assess/assess-items.ts";
 import { startJsonReport } from "../assess/print-json.ts";
 import { printReportAsText } from "../assess/print-text.ts";
@@ -9,7 +8,7 @@ import type { ScanFormat } from "../io.ts";
 import { type SharedCause, sharedCauses } from "../report/causes.ts";
 import type { ReportData } from "../report/report-data.ts";
 import { plural } from "../style.ts";
-import { createCollection, type Findings } from "./collection.ts";
+import { createCollection, type Findings, type Grounds } from "./collection.ts";
 import type { Output } from "./output.ts";
 
 /** What is known at the end of a scan, beside the resources. */
@@ -21,7 +20,7 @@ export type Ending = Pick<ReportData, "accounts" | "regions" | "calls" | "unread
 };
 
 export interface Report {
-  add(resource: AssessedResource, network: NetworkFacts): void;
+  add(resource: AssessedResource, grounds: Grounds): void;
   end(ending: Ending): Promise<void>;
 }
 
@@ -31,7 +30,7 @@ export function startReport(format: ScanFormat, output: Output): Report {
     const report = startJsonReport(output.out);
     return { add: (resource) => report.add(resource), end: async () => report.end() };
   }
-  const collection = createCollection();
+  const collection = createCollection({ withReach: format === "html" });
   return { add: collection.add, end: (ending) => ENDS[format](collection.findings(), ending, output) };
 }
 

@@ -32,7 +32,8 @@ export async function surveyPlace({ region, clients, inventory }: Place, options
   const network = createNetworkReader({ api: clients.ec2, now, account, ttlSeconds: NETWORK_AGE });
   const deps = { sageMaker: clients.sageMaker, network, policy, account, region, now, wait };
   for await (const batch of assessRegion({ inventory, kinds, deps, progress })) {
-    for (const one of batch.surveyed) tally.add(toResource(one), batch.network);
+    const { network: read } = batch;
+    for (const one of batch.surveyed) tally.add(toResource(one), { posture: one.posture, network: read });
     for (const reason of unreadOf(batch)) tally.miss({ what: `the network in ${region}`, reason });
   }
 }

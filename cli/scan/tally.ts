@@ -16,10 +16,10 @@ export function createTally(report: Report): Tally {
   const accounts = new Set<string>();
   const missed = new Map<string, Unreadable>();
   return {
-    add(resource, network) {
+    add(resource, grounds) {
       counts[resource.outcome] += 1;
       if (resource.account !== null) accounts.add(resource.account);
-      report.add(resource, network);
+      report.add(resource, grounds);
     },
     miss: (one) => void missed.set(`${one.what}: ${one.reason}`, one),
     accounts: () => [...accounts].sort(),

@@ -10,7 +10,7 @@ import type { Mode, Policy } from "../../shared/decide/policy.ts";
 import { resolvePolicy } from "../../shared/decide/resolve-policy.ts";
 import { type Creator, UNKNOWN_CREATOR } from "../../shared/detect/creator.ts";
 import { executionOf, type RemediationRequest } from "../../shared/detect/remediation-request.ts";
-import { describeReach, reachOf } from "../../shared/network/reach/reach.ts";
+import { reachesOfPosture } from "../../shared/network/reach/of-posture.ts";
 import { findingClosed } from "../../shared/notify/own-events.ts";
 import { finished } from "../../shared/notify/sentences.ts";
 import { findingViolations } from "../../shared/record/finding-violations.ts";
@@ -182,13 +182,8 @@ function findingFor(
   };
 }
 
-/** In sentences, for a resource that is one thing; where its parts have settings of their own, the rules name the part. */
 function reachesNow({ look, network }: Extract<Situation, { status: "found" }>): string[] {
-  const { kind, account, region } = look.resource;
-  const { units, networkInterfaces = [] } = look.posture;
-  const [unit, ...others] = units.filter(({ settings }) => settings.subnets ?? settings.networkIsolation);
-  if (unit === undefined || others.length > 0) return [];
-  return describeReach(reachOf({ kind, settings: unit.settings, networkInterfaces, account, region }, network));
+  return reachesOfPosture(look.posture, look.resource, network);
 }
 
 /** Whether the request's creator is who made the resource. */

@@ -357,6 +357,7 @@ describe("where the report goes", () => {
     expect(screen).toMatchObject({ code: 2, out: "", err: expect.stringContaining("--format html --out report.html") });
     expect(pipe.out).toMatch(/^<!doctype html>/i);
     expect(pipe.out).toContain("igw-0a1b2c3d4e5f60000");
+    expect(pipe.out).toMatch(/What it reaches<\/summary><ul><li>(It|Whether it) [^<]*the internet/);
   });
 
   test("a SARIF log has the findings", async () => {
