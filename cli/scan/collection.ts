@@ -33,6 +33,7 @@ export function createCollection({ withReach }: { withReach: boolean }): Collect
   const compliant = new Map<string, number>();
   const plain = new Map<string, number>();
   const paths = new Map<string, readonly Path[]>();
+  const reaches = new Map<string, readonly string[]>();
   return {
     add(resource, { posture, network }) {
       const { outcome } = resource;
@@ -41,7 +42,13 @@ export function createCollection({ withReach }: { withReach: boolean }): Collect
       const kind = resource.kind ?? "";
       if (outcome === "compliant") increment(compliant, kind);
       if (outcome === "compliant" && verdicts.length === 0) increment(plain, kind);
-      else items.push({ ...resource, outcome, verdicts, ...(withReach && reach(resource, posture, network)) });
+      else
+        items.push({
+          ...resource,
+          outcome,
+          verdicts,
+          ...(withReach && once(reach(resource, posture, network), reaches)),
+        });
       for (const id of verdicts.filter(({ causes }) => causes !== undefined).flatMap(subnetsOf)) {
         if (!paths.has(id)) paths.set(id, pathsOf(id, network));
       }
@@ -59,9 +66,16 @@ function reach(
   { kind, account, region, outcome }: AssessedResource,
   posture: Posture,
   network: NetworkFacts,
-): Pick<ReportItem, "reaches"> {
-  if (kind === null || outcome !== "violation") return {};
-  return { reaches: reachesOfPosture(posture, { kind, account, region }, network) };
+): readonly string[] {
+  return kind === null || outcome !== "violation" ? [] : reachesOfPosture(posture, { kind, account, region }, network);
+}
+
+/** Thousands in one subnet reach the same: their sentences are kept once. */
+function once(sentences: readonly string[], known: Map<string, readonly string[]>): Pick<ReportItem, "reaches"> {
+  const key = sentences.join("\n");
+  const kept = known.get(key) ?? sentences;
+  known.set(key, kept);
+  return { reaches: kept };
 }
 
 function increment(counts: Map<string, number>, key: string): void {
