@@ -7,7 +7,7 @@ import { createEc2Api, type Ec2Api } from "../shared/aws/ec2.ts";
 import { errorCode, isDenied, isThrottled } from "../shared/aws/errors.ts";
 import { createSageMakerApi, type SageMakerApi } from "../shared/aws/sagemaker.ts";
 import { isObject } from "../shared/sagemaker/document.ts";
-import { namedRegion } from "./aws-region.ts";
+import { regionSet } from "./aws-region.ts";
 import { CommandError, type Io } from "./io.ts";
 
 /** Clients of one Region. */
@@ -40,7 +40,7 @@ export function createReadingClients({ env }: Pick<Io, "env">): ReadingClients {
   const counters = { sagemaker: createCallCounter(), ec2: createCallCounter(), sts: createCallCounter() };
   return {
     account: (region) => accountOf(counters.sts.counted(createStsApi(region))),
-    region: async () => namedRegion(env) ?? regionOfProfile(env),
+    region: async () => regionSet(env) ?? regionOfProfile(env),
     inRegion: (region) => ({
       sageMaker: counters.sagemaker.counted(createSageMakerApi(new SageMakerClient({ region, ...PATIENT }))),
       ec2: counters.ec2.counted(createEc2Api(new EC2Client({ region, ...PATIENT }))),

@@ -3,9 +3,12 @@ import type { Io } from "./io.ts";
 
 const DEFAULT_REGION = "eu-west-1";
 
+/** The region that the environment names; undefined where it names none. */
+export function regionSet(env: Io["env"]): string | undefined {
+  return env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined;
+}
+
 /** The region of the environment, else ours; undefined where a profile is chosen, which names its own. */
 export function namedRegion(env: Io["env"]): string | undefined {
-  const named = env.AWS_REGION || env.AWS_DEFAULT_REGION;
-  if (named) return named;
-  return env.AWS_PROFILE ? undefined : DEFAULT_REGION;
+  return regionSet(env) ?? (env.AWS_PROFILE ? undefined : DEFAULT_REGION);
 }

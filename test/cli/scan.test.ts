@@ -32,6 +32,7 @@ beforeEach(async () => {
   vi.stubEnv("AWS_ENDPOINT_URL", account.url);
   vi.stubEnv("AWS_ACCESS_KEY_ID", "jane");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "any");
+  vi.stubEnv("AWS_REGION", REGION);
   return async () => {
     await account.close();
     rmSync(folder, { recursive: true });
@@ -251,6 +252,18 @@ describe("what could not be read", () => {
 });
 
 describe("a command line that leads nowhere", () => {
+  test("no Region is guessed: an empty one would look like an account in which nothing is wrong", async () => {
+    for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"]) vi.stubEnv(name, undefined);
+    vi.stubEnv("AWS_CONFIG_FILE", "/nowhere");
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nowhere");
+
+    const { code, out, err } = await scan();
+
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toBe("sagefence: no Region is set; name one with --regions, or set AWS_REGION\n");
+    expect(account.calls).toEqual([]);
+  });
+
   test.each([
     [["--kinds", "notebook-instances"], 'no resource kind "notebook-instances"; did you mean notebook-instance?'],
     [["--kinds", ","], "--kinds names nothing"],
