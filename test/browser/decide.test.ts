@@ -3,10 +3,9 @@ import { existsSync } from "node:fs";
 import { CreateNotebookInstanceCommand } from "@aws-sdk/client-sagemaker";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalAccount, startAccount } from "../../sandbox/account.ts";
-import { packageService } from "../../scripts/package.ts";
+import type { LocalAccount } from "../../sandbox/account.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
-import { changesBy, findingAbout, ledgerOf, sageMakerAs } from "../integration/tools.ts";
+import { changesBy, findingAbout, sageMakerAs, startPackaged } from "../integration/tools.ts";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const JANE = "arn:aws:iam::111122223333:user/jane";
@@ -19,18 +18,13 @@ let browser: Browser;
 
 describe.skipIf(CHROMIUM === undefined)("the approval page", () => {
   beforeAll(async () => {
-    const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
-    account = await startAccount({
-      port: 0,
-      packaged,
-      eventDelayMs: 50,
+    ({ account, ledger } = await startPackaged({
       identities: [
         { arn: JANE, label: "jane" },
         { arn: MEI, label: "mei, on call" },
       ],
       speeds: { sageMaker: { notebookPending: 300, notebookStopping: 200 }, lambda: { waits: 0.02 } },
-    });
-    ledger = ledgerOf(account);
+    }));
     const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"];
     const quiet = ["--disable-background-networking", "--disable-component-update"];
     browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: [...args, ...quiet] });

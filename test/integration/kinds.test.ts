@@ -13,11 +13,10 @@ import {
   UpdateDomainCommand,
 } from "@aws-sdk/client-sagemaker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalAccount, startAccount } from "../../sandbox/account.ts";
+import type { LocalAccount } from "../../sandbox/account.ts";
 import type { RecordedCall } from "../../sandbox/contract.ts";
-import { packageService } from "../../scripts/package.ts";
 import type { Finding, Ledger } from "../../shared/record/ledger.ts";
-import { changesBy, findingAbout, ledgerOf, sagefence, sageMakerAs } from "./tools.ts";
+import { changesBy, findingAbout, sagefence, sageMakerAs, startPackaged } from "./tools.ts";
 
 const ROLE = "arn:aws:iam::111122223333:role/data-science";
 const SERVICE = "sagefence-remediate-drift";
@@ -32,10 +31,7 @@ let account: LocalAccount;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
-  account = await startAccount({
-    port: 0,
-    packaged,
+  ({ account, ledger } = await startPackaged({
     historyDelayMs: 50,
     // CloudTrail sends no event about a notebook that is called unseen.
     eventDelayMs: ({ input }: RecordedCall) => (input.NotebookInstanceName === "unseen" ? HOUR : 50),
@@ -48,8 +44,7 @@ beforeAll(async () => {
       },
       lambda: { waits: 0.02, retries: 0.001 },
     },
-  });
-  ledger = ledgerOf(account);
+  }));
   // The service gives CloudTrail half a minute here; the other tests run meanwhile.
   const input = { NotebookInstanceName: "unseen", InstanceType: "ml.t3.medium" as const, RoleArn: ROLE };
   await jane().send(new CreateNotebookInstanceCommand(input));

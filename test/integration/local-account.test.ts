@@ -5,10 +5,9 @@ import {
   StartNotebookInstanceCommand,
 } from "@aws-sdk/client-sagemaker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalAccount, startAccount } from "../../sandbox/account.ts";
-import { packageService } from "../../scripts/package.ts";
+import type { LocalAccount } from "../../sandbox/account.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
-import { changesBy, createdNotebook, findingAbout, ledgerOf, sagefence, sageMakerAs } from "./tools.ts";
+import { changesBy, createdNotebook, findingAbout, sagefence, sageMakerAs, startPackaged } from "./tools.ts";
 
 const ROLE = "arn:aws:iam::111122223333:role/data-science";
 const SERVICE = "sagefence-remediate-drift";
@@ -19,14 +18,9 @@ let account: LocalAccount;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
-  account = await startAccount({
-    port: 0,
-    packaged,
-    eventDelayMs: 50,
+  ({ account, ledger } = await startPackaged({
     speeds: { sageMaker: { notebookPending: 400, notebookStopping: 200 }, lambda: { waits: 0.02, retries: 0.001 } },
-  });
-  ledger = ledgerOf(account);
+  }));
 }, MAY_TAKE);
 afterAll(() => account?.close());
 

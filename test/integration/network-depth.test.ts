@@ -5,12 +5,11 @@ import {
   type CreateNotebookInstanceCommandInput,
 } from "@aws-sdk/client-sagemaker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { ACCOUNT_ID, type LocalAccount, REGION, startAccount } from "../../sandbox/account.ts";
+import { ACCOUNT_ID, type LocalAccount, REGION } from "../../sandbox/account.ts";
 import { defaultNetwork } from "../../sandbox/ec2/default-network.ts";
 import type { NetworkScenario } from "../../sandbox/ec2/network.ts";
-import { packageService } from "../../scripts/package.ts";
 import type { Ledger, Question } from "../../shared/record/ledger.ts";
-import { findingAbout, ledgerOf, sageMakerAs } from "./tools.ts";
+import { findingAbout, sageMakerAs, startPackaged } from "./tools.ts";
 
 const ROLE = `arn:aws:iam::${ACCOUNT_ID}:role/data-science`;
 const PATIENT = { timeout: 60_000, interval: 100 };
@@ -41,18 +40,13 @@ function overIpv6(route: NonNullable<NonNullable<NetworkScenario["RouteTables"]>
 }
 
 beforeAll(async () => {
-  const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
-  account = await startAccount({
-    port: 0,
-    packaged,
+  ({ account, ledger } = await startPackaged({
     network: overIpv6ByMainTable(),
-    eventDelayMs: 50,
     speeds: {
       sageMaker: { notebookPending: 100, notebookStopping: 100, domainPending: 100 },
       lambda: { waits: 0.02, retries: 0.001 },
     },
-  });
-  ledger = ledgerOf(account);
+  }));
 }, MAY_TAKE);
 afterAll(() => account?.close());
 

@@ -3,10 +3,9 @@ import { CreateRouteCommand, DeleteRouteCommand, EC2Client } from "@aws-sdk/clie
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateNotebookInstanceCommand, type CreateNotebookInstanceCommandInput } from "@aws-sdk/client-sagemaker";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type LocalAccount, REGION, startAccount } from "../../sandbox/account.ts";
-import { packageService } from "../../scripts/package.ts";
+import { type LocalAccount, REGION } from "../../sandbox/account.ts";
 import type { Ledger } from "../../shared/record/ledger.ts";
-import { findingAbout, ledgerOf, sageMakerAs } from "./tools.ts";
+import { findingAbout, sageMakerAs, startPackaged } from "./tools.ts";
 
 const ROLE = "arn:aws:iam::111122223333:role/data-science";
 const PATIENT = { timeout: 60_000, interval: 100 };
@@ -26,14 +25,9 @@ let account: LocalAccount;
 let ledger: Ledger;
 
 beforeAll(async () => {
-  const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
-  account = await startAccount({
-    port: 0,
-    packaged,
-    eventDelayMs: 50,
+  ({ account, ledger } = await startPackaged({
     speeds: { sageMaker: { notebookPending: 100, notebookStopping: 100 }, lambda: { waits: 0.02, retries: 0.001 } },
-  });
-  ledger = ledgerOf(account);
+  }));
   const [sweep] = account.stack.functions.filter(({ name }) => name === "sagefence-sweep-account");
   // A sweep leaves what is new to the events about it; here none will come.
   Object.assign(sweep?.environment ?? {}, { STATE_CHANGE_GRACE_SECONDS: "0" });

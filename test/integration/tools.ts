@@ -3,10 +3,20 @@ import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { ACCOUNT_ID, type LocalAccount, REGION } from "../../sandbox/account.ts";
+import { ACCOUNT_ID, type AccountOptions, type LocalAccount, REGION, startAccount } from "../../sandbox/account.ts";
+import { packageService } from "../../scripts/package.ts";
 import { documentClient } from "../../shared/aws/dynamodb.ts";
 import { createLedger } from "../../shared/record/dynamo-ledger.ts";
 import type { Finding, Ledger } from "../../shared/record/ledger.ts";
+
+/** The packaged service, with the policy of the local account, in an account of its own; events come at once. */
+export async function startPackaged(
+  options: Omit<AccountOptions, "packaged" | "port">,
+): Promise<{ account: LocalAccount; ledger: Ledger }> {
+  const packaged = await packageService({ stage: "local", policyFile: "infra/policy/local.yaml" });
+  const account = await startAccount({ port: 0, packaged, eventDelayMs: 50, ...options });
+  return { account, ledger: ledgerOf(account) };
+}
 
 function connection(account: LocalAccount, accessKeyId: string) {
   return { endpoint: account.url, region: REGION, credentials: { accessKeyId, secretAccessKey: "secret" } };
