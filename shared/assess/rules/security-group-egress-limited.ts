@@ -1,5 +1,5 @@
-import { formatOpenings, isForAllPorts, worldAccess } from "../../network/groups/world.ts";
-import { judgeTogether, unlessUnread } from "../judge-ids.ts";
+import { isForAllPorts } from "../../network/groups/world.ts";
+import { judgeWorld } from "../judge-world.ts";
 import { defineRule } from "../rule.ts";
 
 export const securityGroupEgressLimited = defineRule({
@@ -18,16 +18,13 @@ export const securityGroupEgressLimited = defineRule({
 aws ec2 revoke-security-group-egress --group-id sg-… --security-group-rule-ids sgr-…`,
   },
   check(groups, _unit, { network }) {
-    const expected = "no rule that lets all traffic or all TCP or UDP out to 0.0.0.0/0 or ::/0";
-    const right = "No security group lets everything out, over IPv4 or IPv6.";
-    return judgeTogether(groups, { noun: "security group", expected, right }, (ids) => {
-      const { open, unread } = worldAccess(ids, "out", network);
-      const wide = open.filter(isForAllPorts);
-      if (wide.length > 0) {
-        const message = `Everything is let out: ${formatOpenings(wide)}.`;
-        return { status: "violation", message, causes: wide.flatMap(({ groupIds }) => groupIds) };
-      }
-      return unlessUnread(unread);
-    });
+    const judgement = {
+      direction: "out",
+      breaks: isForAllPorts,
+      expected: "no rule that lets all traffic or all TCP or UDP out to 0.0.0.0/0 or ::/0",
+      right: "No security group lets everything out, over IPv4 or IPv6.",
+      wrong: "Everything is let out",
+    } as const;
+    return judgeWorld(groups, judgement, network);
   },
 });

@@ -1,5 +1,4 @@
-import { formatOpenings, worldAccess } from "../../network/groups/world.ts";
-import { judgeTogether, unlessUnread } from "../judge-ids.ts";
+import { judgeWorld } from "../judge-world.ts";
 import { defineRule } from "../rule.ts";
 
 export const securityGroupsClosed = defineRule({
@@ -18,15 +17,12 @@ export const securityGroupsClosed = defineRule({
 aws ec2 revoke-security-group-ingress --group-id sg-… --security-group-rule-ids sgr-…`,
   },
   check(groups, _unit, { network }) {
-    const expected = "no rule that lets in 0.0.0.0/0 or ::/0";
-    const right = "No security group lets the whole internet in, over IPv4 or IPv6.";
-    return judgeTogether(groups, { noun: "security group", expected, right }, (ids) => {
-      const { open, unread } = worldAccess(ids, "in", network);
-      if (open.length > 0) {
-        const message = `The whole internet is let in: ${formatOpenings(open)}.`;
-        return { status: "violation", message, causes: open.flatMap(({ groupIds }) => groupIds) };
-      }
-      return unlessUnread(unread);
-    });
+    const judgement = {
+      direction: "in",
+      expected: "no rule that lets in 0.0.0.0/0 or ::/0",
+      right: "No security group lets the whole internet in, over IPv4 or IPv6.",
+      wrong: "The whole internet is let in",
+    } as const;
+    return judgeWorld(groups, judgement, network);
   },
 });
