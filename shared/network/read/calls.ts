@@ -1,4 +1,4 @@
-/** Calls of EC2: a few at a time, every page of an answer, counted. */
+/** Calls of EC2: a few at a time, every page of an answer. */
 import { isObject, member } from "../../sagemaker/document.ts";
 
 /** Calls of EC2 that a reader makes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html */
@@ -34,8 +34,6 @@ export interface Calls {
   send(operation: ReadOperation, input: Record<string, unknown>): Promise<Record<string, unknown>>;
   /** The items of all pages. Throws EndlessAnswerError, and what the API throws. */
   pages(operation: ReadOperation, input: Record<string, unknown>, name: string): Promise<unknown[]>;
-  /** How many calls were sent so far. */
-  count(): number;
 }
 
 /** There was always one more page. */
@@ -55,14 +53,9 @@ const PAGE_SIZES: Partial<Record<ReadOperation, number>> = {
 };
 
 export function createCalls(api: Ec2Api): Calls {
-  let sent = 0;
   const inTurn = createTurns(AT_A_TIME);
-  const send: Calls["send"] = (operation, input) =>
-    inTurn(() => {
-      sent += 1;
-      return api.call(operation, input);
-    });
-  return { send, pages: (...call) => allPages(send, ...call), count: () => sent };
+  const send: Calls["send"] = (operation, input) => inTurn(() => api.call(operation, input));
+  return { send, pages: (...call) => allPages(send, ...call) };
 }
 
 async function allPages(

@@ -43,12 +43,11 @@ export interface NetworkReaderOptions {
  * What comes on top: further pages (1,000 items each, 100 of route tables), one call for the endpoints' own groups, one
  * for the prefix lists that are named, and one for each 100 entries of each of these.
  */
-export function createNetworkReader(options: NetworkReaderOptions): NetworkReader & { calls(): number } {
+export function createNetworkReader(options: NetworkReaderOptions): NetworkReader {
   const { api, now, account = null, ttlSeconds = 60, mostKept = 5_000, usesOf } = options;
   const calls = createCalls(api);
   const cache = createReadCache({ calls, now, ttlSeconds, most: mostKept });
   return {
-    calls: calls.count,
     async read(needs, { fresh = false } = {}) {
       if (needsNothing(needs)) return createNetworkFacts([]);
       const told = new Told(cache, fresh ? cache.moment() : 0);

@@ -1,4 +1,5 @@
 /** A reader over one small VPC, and what is asked of it. */
+import { createCallCounter } from "../../../shared/aws/call-counter.ts";
 import { ANSWERS } from "../../../shared/network/answers.ts";
 import type { FactName } from "../../../shared/network/facts.ts";
 import { type NetworkNeeds, NO_NEEDS } from "../../../shared/network/needs.ts";
@@ -50,8 +51,10 @@ export function setUp(network: Network = oneVpc(), options: Partial<NetworkReade
   const api = new FakeEc2(network);
   const clock = { seconds: 0 };
   const now = () => new Date(1_800_000_000_000 + clock.seconds * 1_000);
-  const reader = createNetworkReader({ api, now, account: ACCOUNT, ...options });
-  return { api, clock, reader };
+  const counter = createCallCounter();
+  const counted = counter.counted(options.api ?? api);
+  const reader = createNetworkReader({ now, account: ACCOUNT, ...options, api: counted });
+  return { api, clock, reader: { ...reader, calls: counter.total } };
 }
 
 export function prefixLists(...ids: string[]): Network {
