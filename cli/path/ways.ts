@@ -1,4 +1,5 @@
 /** The ways out of everything that a resource runs in, as data. */
+import { idsIn } from "../../shared/assess/network-needs.ts";
 import type { Family } from "../../shared/network/cidr.ts";
 import { factOf, type NetworkFacts } from "../../shared/network/facts.ts";
 import { describeReach, type Reach, reachOf } from "../../shared/network/reach/reach.ts";
@@ -64,15 +65,15 @@ function unitWays(
   resource: ResourceRef,
   network: NetworkFacts,
 ): UnitWays {
-  const { subnets, securityGroups } = unit.settings;
+  const { subnets } = unit.settings;
   const { account, region } = resource;
   const subject = { kind: unit.as ?? resource.kind, settings: unit.settings, networkInterfaces, account, region };
   const reach = reachOf(subject, network);
   return {
     unit: unit.path,
     of: unit.inheritedFrom ?? null,
-    subnets: idsIn(subnets).map((id) => subnetWays(id, network)),
-    securityGroups: idsIn(securityGroups),
+    subnets: idsIn([unit], "subnets").map((id) => subnetWays(id, network)),
+    securityGroups: idsIn([unit], "securityGroups"),
     unread: subnets?.status === "unread" ? subnets.reason : null,
     reach,
     reaches: describeReach(reach),
@@ -83,8 +84,4 @@ function subnetWays(id: string, network: NetworkFacts): SubnetWays {
   const subnet = factOf(network, "subnets", id);
   const told = subnet.status === "known" ? subnet.value : undefined;
   return { ...classifySubnet(id, network), vpcId: told?.VpcId ?? null, zone: told?.AvailabilityZone ?? null };
-}
-
-function idsIn(setting: PostureUnit["settings"]["subnets"]): string[] {
-  return setting?.status === "set" ? [...new Set(setting.value)] : [];
 }

@@ -1,7 +1,7 @@
 /** Who uses which security group, as far as a scan has seen it. */
 import { functionOf } from "../../shared/assess/kind-function.ts";
 import type { FactItem, FactList, NetworkFacts } from "../../shared/network/facts.ts";
-import type { Posture, PostureUnit } from "../../shared/sagemaker/posture.ts";
+import { namedIn, type Posture, type PostureUnit } from "../../shared/sagemaker/posture.ts";
 
 export interface GroupUses {
   see(posture: Posture): void;
@@ -16,7 +16,7 @@ export function createGroupUses(): GroupUses {
   let missed: string | null = null;
   function seeUnit({ settings: { securityGroups: used } }: PostureUnit, use: string): void {
     if (used?.status === "unread") missed ??= `not all groups that are used could be read: ${used.reason}`;
-    for (const id of used?.status === "set" ? used.value : []) {
+    for (const id of namedIn(used)) {
       functions.set(id, (functions.get(id) ?? new Set()).add(use));
     }
   }

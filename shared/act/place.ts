@@ -1,9 +1,9 @@
 /** Choosing a place where SageMaker works, and saying what was checked of it. */
 import { type Preflight, preflight } from "../network/preflight/preflight.ts";
-import { describeReach, reachOf } from "../network/reach/reach.ts";
+import { reachesOfPosture } from "../network/reach/of-posture.ts";
 import { classifySubnet } from "../network/routes/subnet.ts";
 import type { ResourceLook } from "../sagemaker/look.ts";
-import { readPosture } from "../sagemaker/posture.ts";
+import { namedIn, readPosture } from "../sagemaker/posture.ts";
 import type { ActionSubject, Place } from "./action.ts";
 
 export type Chosen = { place: Place; checks: string[] } | { refused: string };
@@ -25,19 +25,13 @@ export function choosePlace(places: readonly Place[], seeker: Seeker): Chosen {
 
 /** What a resource with these settings reaches, in sentences. `input` is that of its create call. */
 export function reachesOf(input: Record<string, unknown>, { kind, look, network }: Seeker): string[] {
-  const { account, region } = look.resource;
-  const [unit] = readPosture(kind, input, "create").units;
-  if (unit === undefined) return [];
-  return describeReach(reachOf({ kind: kind.id, settings: unit.settings, account, region }, network));
+  return reachesOfPosture(readPosture(kind, input, "create"), look.resource, network);
 }
 
 /** Where a resource is now, by the settings of its own. */
 export function placeOf({ posture }: ResourceLook): Place {
   const own = posture.units.find(({ path }) => path === "")?.settings;
-  return {
-    subnets: own?.subnets?.status === "set" ? own.subnets.value : [],
-    securityGroups: own?.securityGroups?.status === "set" ? own.securityGroups.value : [],
-  };
+  return { subnets: namedIn(own?.subnets), securityGroups: namedIn(own?.securityGroups) };
 }
 
 function judge({ subnets, securityGroups }: Place, { kind, look, network }: Seeker): Preflight {

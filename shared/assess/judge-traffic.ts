@@ -8,7 +8,7 @@ import {
   wayToServices,
 } from "../network/endpoints/endpoints.ts";
 import { vpcOf } from "../network/vpc.ts";
-import type { PostureUnit } from "../sagemaker/posture.ts";
+import { namedIn, type PostureUnit } from "../sagemaker/posture.ts";
 import type { SettingName } from "../sagemaker/resource-kind.ts";
 import type { IdJudgement } from "./judge-ids.ts";
 import { notApplicable, type RuleContext, unknown } from "./rule.ts";
@@ -37,12 +37,11 @@ export function placeOf(
   unit: PostureUnit,
   { network, account, region }: RuleContext,
 ): EndpointPlace {
-  const own = unit.settings.securityGroups;
   const inVpc = subnets.filter((subnet) => {
     const vpc = vpcOf(subnet, network);
     return vpc.status === "known" && vpc.value === vpcId;
   });
-  return { vpcId, subnets: inVpc, securityGroups: own?.status === "set" ? own.value : [], region, account };
+  return { vpcId, subnets: inVpc, securityGroups: namedIn(unit.settings.securityGroups), region, account };
 }
 
 /**

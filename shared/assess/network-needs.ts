@@ -2,7 +2,7 @@
 import type { Policy } from "../decide/policy.ts";
 import type { FactName } from "../network/facts.ts";
 import { type NetworkNeeds, NO_NEEDS } from "../network/needs.ts";
-import type { Posture, PostureUnit } from "../sagemaker/posture.ts";
+import { namedIn, type Posture, type PostureUnit } from "../sagemaker/posture.ts";
 import type { ResourceKind } from "../sagemaker/resource-kind.ts";
 import { unitsFor } from "./assess.ts";
 import type { Rule } from "./rule.ts";
@@ -38,9 +38,5 @@ function factsRead({ id, facts = [], factsWhere }: Rule, { rules, approvedNetwor
 
 /** What any of the units names, each once. */
 export function idsIn(units: readonly PostureUnit[], name: "subnets" | "securityGroups"): string[] {
-  const ids = units.flatMap(({ settings }) => {
-    const setting = settings[name];
-    return setting?.status === "set" ? setting.value : [];
-  });
-  return [...new Set(ids)];
+  return [...new Set(units.flatMap(({ settings }) => namedIn(settings[name])))];
 }

@@ -19,6 +19,11 @@ export type Setting<Value = unknown> =
   | { status: "unset"; field: string }
   | { status: "unread"; field: string; reason: string };
 
+/** What a list names; nothing where it is not set, or was not read. */
+export function namedIn(setting: Setting<string[]> | undefined): string[] {
+  return setting?.status === "set" ? setting.value : [];
+}
+
 export type Settings = { [Name in SettingName]?: Setting<SettingTypes[Name]> };
 
 export interface PostureUnit {

@@ -1,5 +1,5 @@
 /** What a resource reaches, by its settings and by what the network around it allows. Pure. */
-import type { Setting, Settings } from "../../sagemaker/posture.ts";
+import { namedIn, type Setting, type Settings } from "../../sagemaker/posture.ts";
 import type { NetworkFacts } from "../facts.ts";
 import { no, type Reached, type Reason, reachedBy, unclear, yes } from "./reached.ts";
 import { reachBesideVpc, reachThroughVpc, type VpcGround } from "./vpc-reach.ts";
@@ -121,17 +121,16 @@ function named(reasons: Record<Destination, Reason>): Reach {
 
 function idsOf(setting: Setting<string[]> | undefined): { ids: readonly string[] } | { unread: string } {
   if (setting?.status === "unread") return { unread: setting.reason };
-  return { ids: setting?.status === "set" ? setting.value : [] };
+  return { ids: namedIn(setting) };
 }
 
 function groundOf(
   { settings, networkInterfaces, account, region }: ReachSubject,
   subnets: readonly string[],
 ): VpcGround {
-  const groups = settings.securityGroups;
   return {
     subnets,
-    securityGroups: groups?.status === "set" ? groups.value : [],
+    securityGroups: namedIn(settings.securityGroups),
     interfaces: networkInterfaces ?? [],
     dualStack: dualStackBy(settings.ipAddressType),
     account,
