@@ -21,7 +21,10 @@ export interface AssessInput {
   now: Date;
 }
 
-const NETWORK_RULES = new Set(RULES.filter(({ facts }) => facts !== undefined).map(({ id }) => id));
+/** Ids of the rules that judge by what EC2 says. */
+export const NETWORK_RULES: ReadonlySet<string> = new Set(
+  RULES.filter(({ facts }) => facts !== undefined).map(({ id }) => id),
+);
 
 /** Judges every unit of the posture by every rule that the policy has on for this kind. */
 export function assess(input: AssessInput): Assessment {

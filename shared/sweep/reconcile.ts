@@ -1,6 +1,6 @@
 /** What a surveyed resource asks for: nothing, the ordinary way of an event, or a place among those who stand on a cause. */
 
-import { RULES } from "../assess/rules/index.ts";
+import { NETWORK_RULES } from "../assess/assess.ts";
 import type { Verdict } from "../assess/verdict.ts";
 import { type FactItem, itemsOf, type NetworkFacts } from "../network/facts.ts";
 import { exemptionsOf } from "../record/finding-exemption.ts";
@@ -26,8 +26,6 @@ export interface Reconciled {
   /** Rules that may be broken although nothing says so, other than by a setting that only shows when it runs. */
   unjudged: string[];
 }
-
-const NETWORK_RULES = new Set(RULES.filter(({ facts }) => facts !== undefined).map(({ id }) => id));
 
 /** `open` are the open findings of its name. Pure. */
 export function reconcile(

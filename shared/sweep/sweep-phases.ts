@@ -7,6 +7,7 @@ import { resourceKey } from "../sagemaker/identity.ts";
 import type { Listed } from "../sagemaker/list-resources.ts";
 import type { ResourceRef } from "../sagemaker/resource-kind.ts";
 import { settleCause } from "./cause-findings.ts";
+import { keyOf } from "./found.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
 import { digestOf, quietly, sight, TOLD_ONE_BY_ONE } from "./newcomers.ts";
 import { type BatchResult, causeDepsOf, lookAgain, type Pass, stillHolds, surveyDeps, takeIn } from "./pass.ts";
@@ -109,8 +110,7 @@ function sums(state: SweepState, found: BatchResult): Partial<SweepState> {
  */
 async function seeToVanished({ listed, unlisted }: Inventory, work: Work): Promise<boolean> {
   const { pass } = work;
-  const { account, region } = pass.service.place;
-  const there = new Set(listed.map(({ kind, id }) => resourceKey({ kind, id, name: id, arn: null, account, region })));
+  const there = new Set(listed.map((one) => keyOf(one, pass.service)));
   const blind = new Set(unlisted.map(({ kind }) => kind));
   const kinds = new Set(pass.service.kinds.map(({ id }) => id));
   for (const { resource, creationTime } of pass.open.all()) {
